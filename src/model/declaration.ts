@@ -1,0 +1,71 @@
+import type { ParamType } from '../protocol/index.js'
+import type { Place } from './place.js'
+
+/**
+ * What one reader found in one source, before any rule is applied. Both readers produce this shape, and `link` alone judges it.
+ */
+export interface Declarations {
+  /** `x-mizan-base`; null when the source does not say. */
+  base: string | null
+  functions: FunctionDeclaration[]
+  /** Contexts declared as such: `new ReactContext('user')`, or a key of `x-mizan-contexts`. */
+  contexts: ContextDeclaration[]
+  /** `components.schemas` of an OpenAPI document; empty for TypeScript sources. */
+  schemas: Record<string, JsonSchema>
+}
+
+export interface ContextDeclaration {
+  name: string
+  place: Place
+  /** Names of its functions as the context lists them; null when the source keeps no such list. */
+  functions: { name: string; place: Place }[] | null
+}
+
+/** What a server says of a function, in its declaration and in the model alike. */
+export interface FunctionFacts {
+  /** As it travels: the server's own name, or the `name` option. */
+  name: string
+  /** Where the name is written. */
+  place: Place
+  description: string | null
+  /** `file:line` of the server's code, relative to the root. */
+  source: string | null
+  /** Its answer depends on who asks. `auth` implies it, which `link` adds. */
+  private: boolean
+  auth: boolean | string
+  maxAge: number | null
+  websocket: boolean
+  route: string | null
+  methods: string[] | null
+  payload: Payload
+}
+
+export interface FunctionDeclaration extends FunctionFacts {
+  context: { name: string; place: Place } | null
+  affects: { context: string; params: string[]; place: Place }[]
+  params: ParamDeclaration[]
+}
+
+export interface ParamDeclaration {
+  name: string
+  place: Place
+  /** The scalar type, or null for a type that cannot be a cache key. */
+  type: ParamType | null
+  /** The type in words, for messages: `Date`, `string | number`. */
+  text: string
+  /** False when it is optional or has a default. */
+  required: boolean
+}
+
+/** Where the types of a function's arguments and result come from. */
+export type Payload =
+  | { kind: 'schema'; input: JsonSchema | null; output: JsonSchema | null }
+  | {
+      kind: 'typescript'
+      /** Absolute path of the file, with forward slashes. */
+      file: string
+      /** From the module's exports to the function: `['Users', 'user_profile']`, or `['user_profile']`. */
+      path: string[]
+    }
+
+export type JsonSchema = boolean | { readonly [keyword: string]: unknown }

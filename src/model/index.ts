@@ -1,0 +1,11 @@
+/** The model of a server: what readers declare, what `link` makes of it, and what it has to say against it. */
+export * from './changes.js'
+export * from './declaration.js'
+export * from './diagnostics.js'
+export * from './hash.js'
+export * from './identifiers.js'
+export * from './json-schema.js'
+export * from './link.js'
+export * from './model.js'
+export * from './order.js'
+export * from './place.js'

@@ -1,0 +1,102 @@
+import { DEFAULT_BASE, isName } from '../protocol/index.js'
+import { checkAffects } from './affects.js'
+import { checkIdentifiers } from './collisions.js'
+import { checkView, linkContexts } from './contexts.js'
+import type { Declarations, FunctionDeclaration } from './declaration.js'
+import { diagnostic, type Diagnostic, type DiagnosticCode } from './diagnostics.js'
+import { functionIds } from './identifiers.js'
+import type { Fn, Model, Role } from './model.js'
+import { byName, compare } from './order.js'
+
+export interface Linked {
+  /** Null when a diagnostic is an error: half a model would generate half an application. */
+  model: Model | null
+  diagnostics: Diagnostic[]
+}
+
+/** What cannot be said before every param is known. */
+const NEEDS_ALL_PARAMS = new Set<DiagnosticCode>(['MZ305', 'MZ401', 'MZ402'])
+
+/**
+ * Judges what a reader declared, by PROTOCOL 1-3: names, contexts, params elevated, `affects`, collisions. Every such rule
+ * lives here and in the files it calls; all faults of a source are reported together. Pure.
+ *
+ * @param partial some functions still wait for the type checker to tell their params: what depends on them is not judged yet
+ */
+export function link(declarations: Declarations, { partial = false } = {}): Linked {
+  const diagnostics: Diagnostic[] = []
+  const report = (found: Diagnostic) => {
+    if (!partial || !NEEDS_ALL_PARAMS.has(found.code)) diagnostics.push(found)
+  }
+  const declared = uniqueByName(declarations.functions.filter((fn) => checkNames(fn, report)), report)
+  const { contexts, refused, omittable } = linkContexts(declarations, declared, report)
+  const functions = declared.map((fn): Fn => {
+    const role = roleOf(fn)
+    checkView(fn, report)
+    const affects = checkAffects(fn, contexts, refused, report)
+    return {
+      name: fn.name,
+      role,
+      ids: functionIds(fn.name),
+      place: fn.place,
+      description: fn.description,
+      source: fn.source,
+      context: fn.context?.name ?? null,
+      omittable: omittable.has(fn.name),
+      affects,
+      group: role === 'mutation' || role === 'call' ? (affects[0]?.context ?? 'other') : null,
+      private: fn.private || fn.auth !== false,
+      auth: fn.auth,
+      maxAge: fn.maxAge,
+      websocket: fn.websocket,
+      route: fn.route,
+      methods: fn.methods,
+      params: fn.params.map(({ name, type, required }) => ({ name, type, required })).sort(byName),
+      payload: fn.payload,
+    }
+  })
+  for (const context of contexts.values()) context.shapes = shapesOf(context.name, functions)
+  const model: Model = {
+    base: declarations.base ?? DEFAULT_BASE,
+    contexts: [...contexts.values()],
+    functions,
+    schemas: declarations.schemas,
+  }
+  checkIdentifiers(model, report)
+  return { model: diagnostics.some((found) => found.severity === 'error') ? null : model, diagnostics }
+}
+
+function roleOf(fn: FunctionDeclaration): Role {
+  if (fn.route !== null) return 'view'
+  if (fn.context) return 'read'
+  return fn.affects.length > 0 ? 'mutation' : 'call'
+}
+
+function checkNames(fn: FunctionDeclaration, report: (found: Diagnostic) => void): boolean {
+  if (!isName(fn.name)) report(diagnostic('MZ201', fn.place, { what: 'function', name: fn.name }))
+  for (const param of fn.params) {
+    if (!isName(param.name)) report(diagnostic('MZ201', param.place, { what: 'param', name: param.name }))
+  }
+  return isName(fn.name)
+}
+
+/** Sorted, each name once; a second function of one name is a fault, never the winner. */
+function uniqueByName(functions: FunctionDeclaration[], report: (found: Diagnostic) => void): FunctionDeclaration[] {
+  const first = new Map<string, FunctionDeclaration>()
+  for (const fn of functions) {
+    const other = first.get(fn.name)
+    if (other) report(diagnostic('MZ202', fn.place, { name: fn.name }, [{ message: 'the first one', place: other.place }]))
+    else first.set(fn.name, fn)
+  }
+  return [...first.values()].sort(byName)
+}
+
+function shapesOf(context: string, functions: Fn[]): string[][] {
+  const shapes = new Map<string, string[]>()
+  for (const fn of functions) {
+    for (const affect of fn.affects) {
+      if (affect.context === context && affect.params.length > 0) shapes.set(affect.params.join(), affect.params)
+    }
+  }
+  return [...shapes].sort(([a], [b]) => compare(a, b)).map(([, shape]) => shape)
+}
