@@ -1,0 +1,65 @@
+import { resolve } from 'node:path'
+import { Project } from 'ts-morph'
+import { slashed } from '../matcher.js'
+import type { Checker, Resolved, Unresolved } from '../unresolved.js'
+import { answer } from './answer.js'
+import { closureOf } from './closure.js'
+import { createHashes, fingerprint, questionOf } from './fingerprint.js'
+import { readSettings } from './settings.js'
+
+type Answer = { question: string; resolved: Resolved; files: string[]; fingerprint: string }
+/** `shared`: what every answer depends on: the configurations, and the declarations of globals. */
+type Prepared = { at: string; project: Project; shared: string[] }
+
+/** This folder alone loads TypeScript: some 250 MB, and seconds for a thousand functions. Import it lazily. */
+export function createTypeChecker(options: { root: string }): Checker {
+  const root = slashed(resolve(options.root))
+  const answers = new Map<string, Answer>()
+  let project: Prepared | null = null
+
+  const prepare = (unresolved: readonly Unresolved[]): Prepared => {
+    const files = unresolved.map(({ file }) => file)
+    const settings = readSettings(root, files)
+    const at = JSON.stringify([settings.options, fingerprint(settings.configs, createHashes())])
+    if (project?.at !== at) {
+      const options = { compilerOptions: settings.options, skipAddingFilesFromTsConfig: true }
+      project = { at, project: new Project(options), shared: [] }
+      answers.clear()
+    }
+    const current = project.project
+    project.shared = [...settings.configs, ...settings.ambient]
+    // All changes come before all questions: TypeScript builds its checker anew for a question that follows a change.
+    for (const file of current.getSourceFiles()) file.refreshFromFileSystemSync()
+    for (const file of [...settings.ambient, ...files]) current.addSourceFileAtPathIfExists(file)
+    current.resolveSourceFileDependencies()
+    return project
+  }
+
+  return {
+    resolve(unresolved) {
+      const onDisk = createHashes()
+      const results = new Map<string, Resolved>()
+      const open = unresolved.filter((each) => {
+        const known = answers.get(each.key)
+        if (known?.question !== questionOf(each) || fingerprint(known.files, onDisk) !== known.fingerprint)
+          return true
+        results.set(each.key, known.resolved)
+        return false
+      })
+      if (open.length === 0) return results
+      const { project: current, shared } = prepare(unresolved)
+      const program = current.getProgram().compilerObject
+      const asRead = createHashes((file) => program.getSourceFile(file)?.text)
+      const closures = new Map<string, string[]>()
+      for (const each of open) {
+        const resolved = answer(program, each)
+        if (!resolved) continue
+        results.set(each.key, resolved)
+        const files = closures.get(each.file) ?? [...closureOf(program, each.file), ...shared]
+        closures.set(each.file, files)
+        answers.set(each.key, { question: questionOf(each), resolved, files, fingerprint: fingerprint(files, asRead) })
+      }
+      return results
+    },
+  }
+}
