@@ -1,0 +1,57 @@
+import type { Model, Place } from '../src/model/index.js'
+import { contextModule } from './context.js'
+import { groupModule } from './group.js'
+import { CONTEXTS_ID, FUNCTIONS_ID, indexModule } from './indexes.js'
+import { manifestModule } from './manifest.js'
+import type { VirtualModule } from './module.js'
+import { SCHEMAS_FILE, schemasTypes, typeNames } from './schemas.js'
+import { Types, type Position, type TypesFile } from './types/types.js'
+
+export { DevHistory } from './dev.js'
+export { manifest, manifestText } from './manifest.js'
+export { PREFIX, type VirtualModule } from './module.js'
+export type { TypesFile } from './types/types.js'
+
+/** Every module that the plugin serves for a model. */
+export function virtualModules(model: Model): VirtualModule[] {
+  const contexts = model.contexts.filter(({ functions }) => functions.length > 0).map((context) => contextModule(model, context))
+  const groups = [...new Set(model.functions.flatMap(({ group }) => group ?? []))].sort().map((group) => groupModule(model, group))
+  return [
+    ...contexts,
+    ...groups,
+    indexModule(CONTEXTS_ID, 'contexts', [...contexts, ...groups]),
+    indexModule(FUNCTIONS_ID, 'functions', groups),
+    manifestModule(model),
+  ]
+}
+
+export interface TypesEnvironment {
+  /** The schema document that the components come from. */
+  schemaFile: string | null
+  locate(place: Place): Position | null
+  /** Where the code that a server names as `file:line` can be opened; null when it is not here. */
+  codeAt(source: string): Position | null
+  /** From the folder of a generated file (itself below the folder of generated types) to another file. */
+  relative(from: string, file: string): string
+}
+
+/** The declaration files of all modules, with their maps. Pure: writing what changed is the caller's. */
+export function typesFiles(modules: VirtualModule[], model: Model, environment: TypesEnvironment): TypesFile[] {
+  const names = typeNames(model.schemas)
+  const print = (file: string, write: (types: Types) => void) => {
+    const path = `${file}.d.ts`
+    const up = '../'.repeat(path.split('/').length - 1) || './'
+    const types = new Types({
+      locate: environment.locate,
+      codeAt: environment.codeAt,
+      relative: (target) => environment.relative(path, target),
+      component: (name) => names.get(name) ?? null,
+      components: `${up}${SCHEMAS_FILE}.js`,
+    })
+    write(types)
+    return types.print(path)
+  }
+  const files = modules.flatMap((module) => print(module.file, (types) => module.types(types)))
+  const { schemaFile } = environment
+  return schemaFile === null ? files : [...files, ...print(SCHEMAS_FILE, (types) => schemasTypes(model, types, schemaFile))]
+}

@@ -1,0 +1,47 @@
+import type { Fn, Model } from '../src/model/index.js'
+import type { Types } from './types/types.js'
+
+/** One module that the plugin serves: what it exports, as code and as types, made from one list. */
+export interface VirtualModule {
+  id: string
+  exports: Export[]
+  /** The call that defines its context, in a context's module. */
+  handle?: string
+  code(options: CodeOptions): string
+  /** Its declarations, `declare module '<id>' { … }`. */
+  types(types: Types): void
+  /** Where the types are written, below the folder of generated types and without an extension. */
+  file: string
+}
+
+export type Export =
+  | { id: string; kind: 'provider' | 'status'; context: string }
+  | { id: string; kind: 'read'; context: string; fn: string }
+  | { id: string; kind: 'call' | 'hook'; fn: string }
+
+export interface CodeOptions {
+  /** Dev serves code that hot updates can replace; a build serves code that can be shaken away. */
+  dev: boolean
+  /** Exports of earlier in this dev session that are gone, with the module that has them now, if one has. */
+  removed?: Removed[]
+}
+
+export interface Removed {
+  export: Export
+  movedTo: string | null
+}
+
+export const PREFIX = 'virtual:mizan/'
+
+const indexes = new WeakMap<Model, Map<string, Fn>>()
+
+/** The functions of `model` that `names` name, in the order of the names. */
+export function functionsOf(model: Model, names: string[]): Fn[] {
+  const byName = indexes.get(model) ?? new Map(model.functions.map((fn) => [fn.name, fn]))
+  indexes.set(model, byName)
+  return names.flatMap((name) => byName.get(name) ?? [])
+}
+
+/** A value as a literal of code and of types. TypeScript ends a line at U+2028 and U+2029, even within a string. */
+export const text = (value: unknown): string =>
+  JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
