@@ -1,0 +1,37 @@
+import type { Plugin } from 'vite'
+import { application } from './vite/application.js'
+import { MizanContext } from './vite/context.js'
+import { embeddedServer } from './vite/embedded.js'
+import { guard } from './vite/guard.js'
+import { hot } from './vite/hot.js'
+import { imports } from './vite/imports.js'
+import { manifest } from './vite/manifest.js'
+import type { MizanOptions } from './vite/options.js'
+import { sources } from './vite/sources.js'
+import { generatedTypes } from './vite/types.js'
+import { virtualModules } from './vite/virtual.js'
+
+export type { MizanOptions } from './vite/options.js'
+
+/**
+ * The Vite plugin: reads the server's functions, and serves them to React as typed providers and hooks.
+ *
+ * @example
+ * export default defineConfig({ plugins: [react(), mizan()] })
+ */
+export default function mizan(options: MizanOptions = {}): Plugin[] {
+  const context = new MizanContext(options)
+  return [
+    application(context),
+    virtualModules(context),
+    sources(context),
+    guard(context),
+    embeddedServer(context),
+    hot(context),
+    imports(context),
+    generatedTypes(context),
+    manifest(context),
+  ]
+}
+
+export { mizan }

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { codeFrameColumns } from '@babel/code-frame'
+import type { Diagnostic, Place } from '../model/index.js'
+
+export interface FormatOptions {
+  root: string
+  /** The place with its line, when it can be told. */
+  locate(place: Place): Place
+}
+
+/** A diagnostic as a terminal shows it: the code and what happened, where with a frame of the file, and the fix. */
+export function formatDiagnostic(found: Diagnostic, options: FormatOptions): string {
+  const place = options.locate(found.place)
+  const related = (found.related ?? []).map((other) => `  ${other.message}: ${placeText(options.locate(other.place), options.root)}`)
+  return [
+    `${found.code} ${found.message}`,
+    `  at ${placeText(place, options.root)}`,
+    ...frameOf(place).map((line) => `  ${line}`),
+    ...related,
+    `  Fix: ${found.fix}`,
+  ].join('\n')
+}
+
+/** `server/users.ts:12:3`, and the JSON pointer where there is one. */
+export function placeText(place: Place, root: string): string {
+  const file = relative(root, place.file).replaceAll('\\', '/') || place.file
+  const position = place.line === undefined ? '' : `:${place.line}:${place.column ?? 1}`
+  return `${file}${position}${place.pointer ? ` (${place.pointer})` : ''}`
+}
+
+/** The lines around a place, with a caret; none when the file cannot be read. */
+export function frameOf(place: Place): string[] {
+  if (place.line === undefined) return []
+  try {
+    const text = readFileSync(place.file, 'utf8')
+    return codeFrameColumns(text, { start: { line: place.line, column: place.column ?? 1 } }, { linesAbove: 2, linesBelow: 2 }).split('\n')
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,177 @@
+import { link, type Diagnostic, type Model, type Place } from '../model/index.js'
+import { openApiFile } from '../source/openapi/file.js'
+import type { Reading, Source } from '../source/source.js'
+import { withResolved, type Resolved, type Unresolved } from '../source/typescript/index.js'
+import { typeScriptSource } from '../source/typescript/source.js'
+import { virtualModules, type VirtualModule } from '../../virtual-modules/index.js'
+
+export interface ProjectOptions {
+  /** Absolute, with forward slashes. */
+  root: string
+  /** An OpenAPI document, absolute; null: decorated sources. */
+  schema: string | null
+  /** Globs of decorated TypeScript, relative to the root. */
+  sources: string | string[]
+  /** Asks the type checker for params that syntax does not tell. */
+  check(unresolved: Unresolved[]): Promise<Map<string, Resolved>>
+  /** Takes a fault of the checker, in words for the user, and lets the project go on with what syntax tells. */
+  onCheckerFault?(message: string): void
+}
+
+/** What is known of the server at one moment. */
+export interface Snapshot {
+  /** The model of the last source without errors; null when there has been none. */
+  model: Model | null
+  modules: VirtualModule[]
+  /** What is wrong with the source as it stands now. */
+  diagnostics: Diagnostic[]
+  /** Whether `model` is of the source as it stands now. */
+  ok: boolean
+  /** Whether params of some functions are not known: the type checker was never asked about them as they stand, or failed. */
+  partial: boolean
+}
+
+const EMPTY: Snapshot = { model: null, modules: [], diagnostics: [], ok: true, partial: false }
+
+/**
+ * One source through the pipeline: read -> parse -> link -> Model. It keeps the last good model, and a reading without news
+ * answers the very same snapshot.
+ */
+export class Project {
+  readonly root: string
+  readonly source: Source
+  #snapshot = EMPTY
+  #reading: Reading | undefined
+  /** By function, what the checker told last, and of which question. */
+  #answers: ReadonlyMap<string, Answer> = new Map()
+  /** The reading that needs no checker, or that it has told all it can of. */
+  #checked: { reading: Reading; failed: boolean } | undefined
+  #check: ProjectOptions['check']
+  #onCheckerFault: ProjectOptions['onCheckerFault']
+  #checking: Promise<void> | undefined
+
+  constructor({ root, schema, sources, check, onCheckerFault }: ProjectOptions) {
+    this.root = root
+    this.source = schema === null ? typeScriptSource(root, sources) : openApiFile(schema)
+    this.#check = check
+    this.#onCheckerFault = onCheckerFault
+  }
+
+  /** As of the last refresh. */
+  get snapshot(): Snapshot {
+    return this.#snapshot
+  }
+
+  get schemaFile(): string | null {
+    return this.source.schemaFile
+  }
+
+  locate(place: Place): Place {
+    return this.source.locate(place)
+  }
+
+  /** Reads again what is named, or everything. Never throws for a fault in the source. */
+  refresh(changed?: Iterable<string>): Snapshot {
+    const reading = this.source.read(changed)
+    if (reading !== this.#reading) {
+      this.#reading = reading
+      this.#link(reading)
+    }
+    return this.#snapshot
+  }
+
+  /**
+   * The snapshot as the type checker confirms it. Asked again while the source changes meanwhile.
+   *
+   * @throws {Error} when the checker fails and there is no `onCheckerFault`
+   */
+  async complete(): Promise<Snapshot> {
+    if (this.#reading === undefined) this.refresh()
+    while (!this.#isChecked) await this.#ask()
+    return this.#snapshot
+  }
+
+  /** The snapshot with every param known that the checker can tell: at once, when it has answered the same questions before. */
+  async known(): Promise<Snapshot> {
+    if (this.#reading === undefined) this.refresh()
+    while (this.#snapshot.partial && !this.#isChecked) await this.#ask()
+    return this.#snapshot
+  }
+
+  get #isChecked(): boolean {
+    return this.#reading?.unresolved.length === 0 || this.#checked?.reading === this.#reading
+  }
+
+  /** One check at a time: it is the costliest thing we do. */
+  #ask(): Promise<void> {
+    return (this.#checking ??= this.#askAbout(this.#reading!).finally(() => (this.#checking = undefined)))
+  }
+
+  async #askAbout(reading: Reading): Promise<void> {
+    const { unresolved } = reading
+    const found = await this.#check(unresolved).catch((error: unknown) => {
+      const message = faultText(error, unresolved)
+      if (!this.#onCheckerFault) throw new Error(message, { cause: error })
+      this.#onCheckerFault(message)
+      return null
+    })
+    this.#checked = { reading, failed: found === null }
+    // An answer that did not come leaves those before it.
+    const answers = found === null ? this.#answersTo(reading) : answersIn(found, unresolved)
+    const isNews = JSON.stringify(answers) !== JSON.stringify(this.#answersTo(reading))
+    this.#answers = new Map(answers)
+    if (isNews || this.#snapshot.partial) this.#link(this.#reading!)
+  }
+
+  /** An answer holds while its function is in question: once syntax tells its params, what the checker said is of older code. */
+  #answersTo({ unresolved }: Reading): (readonly [string, Answer])[] {
+    return unresolved.flatMap(({ key }) => {
+      const answer = this.#answers.get(key)
+      return answer ? [[key, answer] as const] : []
+    })
+  }
+
+  #link(reading: Reading): void {
+    const { declarations, diagnostics, unresolved } = reading
+    const checked = this.#checked?.reading === reading ? this.#checked : null
+    const partial =
+      (!checked || checked.failed) && unresolved.some((each) => this.#answers.get(each.key)?.question !== questionOf(each))
+    const answers = this.#answersTo(reading).map(([key, { resolved }]) => [key, resolved] as const)
+    const linked = declarations && link(withResolved(declarations, new Map(answers)), { partial })
+    const found = [...diagnostics, ...answers.flatMap(([, answer]) => answer.diagnostics), ...(linked?.diagnostics ?? [])]
+    const model = found.some(({ severity }) => severity === 'error') ? null : (linked?.model ?? null)
+    if (!model) {
+      this.#snapshot = { ...this.#snapshot, diagnostics: found, ok: false, partial }
+    } else if (partial && !checked && !this.#snapshot.ok) {
+      // What was wrong may be wrong still: that no fault is found counts once the checker has looked.
+      this.#snapshot = { ...this.#snapshot, partial }
+    } else {
+      this.#snapshot = { model, modules: virtualModules(model), diagnostics: found, ok: true, partial }
+    }
+  }
+}
+
+/** A function that the checker cannot find any more is gone from the disk, and the next change will say so. */
+function answersIn(found: ReadonlyMap<string, Resolved>, unresolved: Unresolved[]): (readonly [string, Answer])[] {
+  return unresolved.flatMap((each) => {
+    const resolved = found.get(each.key)
+    return resolved ? [[each.key, { question: questionOf(each), resolved }] as const] : []
+  })
+}
+
+interface Answer {
+  question: string
+  resolved: Resolved
+}
+
+/** What makes an answer another, without the place: that shifts with each line above. */
+function questionOf({ fn, inContext, text }: Unresolved): string {
+  return JSON.stringify([fn, inContext, text])
+}
+
+function faultText(error: unknown, unresolved: Unresolved[]): string {
+  const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
+  const names = unresolved.slice(0, 3).map(({ fn }) => `"${fn}"`)
+  const functions = `${names.join(', ')}${unresolved.length > 3 ? ', …' : ''}`
+  return `mizan: the type checker stopped: ${reason}.\nAnnotate the argument of ${functions} in place, such as { id }: { id: number }, or restart.`
+}
