@@ -1,0 +1,95 @@
+import { normalizePath, type HotPayload, type ResolvedConfig } from 'vite'
+import { Project } from '../project/project.js'
+import { backgroundChecker } from '../source/typescript/background.js'
+import { createChecker, type Resolved, type Unresolved } from '../source/typescript/index.js'
+import { Dev } from './dev-state.js'
+import { Latest } from './latest.js'
+import { resolveOptions, type MizanOptions } from './options.js'
+
+type End = () => void | Promise<void>
+
+/** What the plugins of one `mizan()` share. Each environment of an unshared build has its own. */
+export class MizanContext {
+  readonly #options: MizanOptions
+  /** By configuration: a restarted server may share this context with the one before it, which closes after it has begun. */
+  readonly #closing = new Map<ResolvedConfig, End[]>()
+  #project: Project | undefined
+  #dev: Dev | undefined
+  /** Vitest runs server files as what they are, in node and in jsdom tests alike. */
+  isTest = false
+  /** The error that the page shows now; `fn` is the server function that threw it, or null when the source is at fault. */
+  shown: { payload: HotPayload; fn: string | null } | null = null
+  /** The diagnostics that the terminal shows, as text. */
+  printed: ReadonlySet<string> = new Set()
+
+  /** Files of server functions whose last import failed, perhaps of what is there by now. */
+  readonly failed = new Set<string>()
+
+  /** The writing of types. */
+  types = new Latest()
+
+  constructor(options: MizanOptions) {
+    this.#options = options
+  }
+
+  configure(config: ResolvedConfig): void {
+    const { root, command, plugins } = config
+    const { schema, sources } = resolveOptions(this.#options, root)
+    this.isTest = plugins.some(({ name }) => name === 'vitest' || name.startsWith('vitest:'))
+    for (const earlier of this.#closing.keys()) void this.close(earlier)
+    const checking = command === 'serve' ? this.#inBackground(config) : { check: inlineChecker(root) }
+    this.#project = new Project({ root: normalizePath(root), schema, sources, ...checking })
+    this.#dev = undefined
+    this.printed = new Set()
+    this.shown = null
+    this.types = new Latest()
+  }
+
+  #inBackground(config: ResolvedConfig) {
+    const { check, close } = backgroundChecker(config.root)
+    let told = ''
+    let closed = false
+    const onCheckerFault = (message: string) => {
+      if (closed || message === told) return
+      told = message
+      config.logger.error(`\n${message}\n`, { timestamp: true })
+    }
+    this.onClose(config, () => {
+      closed = true
+      close()
+    })
+    return { check, onCheckerFault }
+  }
+
+  /** Has `end` called when the server of this configuration closes. */
+  onClose(config: ResolvedConfig, end: End): void {
+    this.#closing.set(config, [...(this.#closing.get(config) ?? []), end])
+  }
+
+  async close(config: ResolvedConfig): Promise<void> {
+    const ends = this.#closing.get(config) ?? []
+    this.#closing.delete(config)
+    for (const end of ends) await end()
+  }
+
+  /** Origins besides the dev server's own whose pages may call functions. */
+  get allowedOrigins(): string[] {
+    return this.#options.allowedOrigins ?? []
+  }
+
+  get project(): Project {
+    if (!this.#project) throw new Error('mizan: used before its configResolved hook. This is a bug of mizan.')
+    return this.#project
+  }
+
+  /** The state of a dev session; made at its first use, of what the source says then. */
+  get dev(): Dev {
+    return (this.#dev ??= new Dev(this.project))
+  }
+}
+
+/** Made at the first question, and kept: a build of several environments, and each build that watches, ask much the same. */
+function inlineChecker(root: string) {
+  let checker: ReturnType<typeof createChecker> | undefined
+  return async (unresolved: Unresolved[]): Promise<Map<string, Resolved>> => (await (checker ??= createChecker({ root }))).resolve(unresolved)
+}

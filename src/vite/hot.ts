@@ -1,0 +1,87 @@
+import type { DevEnvironment, EnvironmentModuleNode, HotUpdateOptions, Plugin, ViteDevServer } from 'vite'
+import type { MizanContext } from './context.js'
+import type { Change } from './dev-state.js'
+import { serverEnvironment } from './embedded.js'
+import { lookAgain } from './look-again.js'
+import { notLoaded } from './not-loaded.js'
+import { announce, clear, showAgain } from './overlay.js'
+import { sendChanged, settle } from './settle.js'
+
+/**
+ * Brings a change of the server to the page: new code of virtual modules as hot updates, and changed data as
+ * `mizan:changed`, which makes the runtime fetch again. Neither reloads the page.
+ */
+export function hot(context: MizanContext): Plugin {
+  const announced = new WeakSet<Change>()
+  let told: ReturnType<typeof lookAgain>
+  return {
+    name: 'mizan:hot',
+    apply: 'serve',
+    async hotUpdate({ file, timestamp, modules, type, read, server }) {
+      const runs = context.project.schemaFile === null && this.environment === serverEnvironment(server)
+      const concerned = context.project.source.concerns(file)
+      // A file that only server code imports, such as its database's, changes what functions answer and nothing else.
+      const unloaded = runs ? notLoaded(this.environment, context, type === 'delete' ? file : null) : []
+      if (!concerned && !(runs && modules.length + unloaded.length > 0)) return undefined
+      // The client's environment comes first, and what is read now is what the others get too.
+      const isFirst = this.environment === server.environments.client || !concerned
+      // Vite waits a moment with a file that is empty: most editors empty it before they write.
+      if (isFirst) told(file, type === 'delete' ? null : await textOf(read))
+      const change = concerned ? context.dev.update(file, timestamp) : undefined
+      if (change && !announced.has(change)) {
+        announced.add(change)
+        announce(change, context, server)
+        void settle(context, server)
+        if (context.project.schemaFile !== null) sendAfterUpdate(server, change.contexts)
+      }
+      if (runs) {
+        const stale = invalidateWithImporters(this.environment, [...modules, ...unloaded], timestamp)
+        // A function that failed may be mended now; if not, the next answer shows it again.
+        if (stale.length > 0 && context.dev.snapshot.ok) clear(server, context)
+        sendAfterUpdate(server, [...(change?.contexts ?? []), ...contextsIn(stale, context)])
+      }
+      return change ? withVirtual(this.environment, change, modules) : undefined
+    },
+    configureServer(server) {
+      told = lookAgain(server)
+      server.environments.client.hot.on('vite:client:connect', (_, client) => showAgain(context, (payload) => client.send(payload)))
+    },
+  }
+}
+
+/**
+ * Vite sends its updates once all hooks have run, and the page takes one message after another: who fetches again does so with
+ * the new code of the server, and of the modules that read the answer.
+ */
+function sendAfterUpdate(server: ViteDevServer, contexts: string[]): void {
+  setTimeout(() => sendChanged(server, contexts), 0)
+}
+
+async function textOf(read: HotUpdateOptions['read']): Promise<string | null> {
+  try {
+    return await read()
+  } catch {
+    return null
+  }
+}
+
+/** The contexts that functions in these files are read by. */
+function contextsIn(files: string[], context: MizanContext): string[] {
+  const functions = context.dev.snapshot.model?.functions ?? []
+  return functions.flatMap(({ payload, context: name }) => (payload.kind === 'typescript' && files.includes(payload.file) ? (name ?? []) : []))
+}
+
+/** Returning nothing leaves a file to others; a list, even an empty one, would take it away from them. */
+function withVirtual(environment: DevEnvironment, change: Change, modules: EnvironmentModuleNode[]) {
+  const changed = change.modules.flatMap((id) => environment.moduleGraph.getModuleById(`\0${id}`) ?? [])
+  return changed.length > 0 ? [...modules, ...changed] : undefined
+}
+
+/** The files whose code runs anew: the modules and everything that imports them, each marked stale. */
+function invalidateWithImporters(environment: DevEnvironment, modules: EnvironmentModuleNode[], timestamp: number): string[] {
+  const found = new Set(modules)
+  for (const module of found) for (const importer of module.importers) found.add(importer)
+  const seen = new Set<EnvironmentModuleNode>()
+  for (const module of found) environment.moduleGraph.invalidateModule(module, seen, timestamp, true)
+  return [...found].flatMap(({ file }) => file ?? [])
+}

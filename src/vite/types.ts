@@ -1,0 +1,52 @@
+import type { Plugin } from 'vite'
+import { adviseOnTsconfig } from '../project/tsconfig.js'
+import { writeTypes } from '../project/types.js'
+import { unwritable } from '../project/unwritable.js'
+import type { MizanContext } from './context.js'
+import { printDiagnostics } from './overlay.js'
+import { settle } from './settle.js'
+
+const START_DELAY = 200
+
+/** Keeps `.mizan/` up to date, in dev and in builds. */
+export function generatedTypes(context: MizanContext): Plugin {
+  return {
+    name: 'mizan:types',
+    applyToEnvironment: (environment) => environment.name === 'client',
+    configureServer(server) {
+      if (context.isTest) return
+      const { source, root } = context.project
+      // Vite watches its root; a server may live beside it.
+      server.watcher.add([...source.folders, ...source.files()].filter((path) => !path.startsWith(`${root}/`)))
+      // Not before the server listens and has had its first requests: reading 1,000 functions takes 300 ms, and a page that
+      // needs them asks for them by itself.
+      const start = setTimeout(() => {
+        printDiagnostics(context.dev.snapshot, context, server)
+        for (const advice of adviseOnTsconfig(context.project)) server.config.logger.warn(`\n${advice}\n`)
+        void settle(context, server)
+      }, START_DELAY)
+      const { types } = context
+      context.onClose(server.config, () => {
+        clearTimeout(start)
+        return types.close()
+      })
+      server.httpServer?.once('close', () => void context.close(server.config))
+    },
+    // Of a dev server too, also of one in middleware mode, which has no HTTP server of its own.
+    async closeBundle() {
+      if (this.environment.mode === 'dev') await context.close(this.environment.getTopLevelConfig())
+    },
+    async buildEnd(error) {
+      if (error || this.environment.mode !== 'build') return
+      const { project } = context
+      const { model, modules } = project.snapshot
+      if (!model) return
+      try {
+        await writeTypes(modules, model, project)
+      } catch (error) {
+        // The bundle needs none of them.
+        this.warn(unwritable(error, project.root))
+      }
+    },
+  }
+}
