@@ -1,0 +1,12 @@
+/** The client runtime: what generated code calls, and what works without React. */
+export { mizanCall, type MizanCallOptions } from './call.js'
+export { changed } from './changed.js'
+export { mizanFetch, type Bundle, type FetchOptions } from './fetch.js'
+export { mutation, type AnyMutation } from './mutation.js'
+export { registerContext, type ContextHandle } from './registry.js'
+export { Store } from './store.js'
+export { invalidate } from './stores.js'
+export { removedMutation } from './tombstones.js'
+export { applyInvalidation, viewFetch } from './view.js'
+export type { Calls } from './source-types.js'
+export * from './types.js'

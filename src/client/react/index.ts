@@ -1,0 +1,10 @@
+/** The React bindings: what generated code calls. */
+export { mutationHook, type AnyMutationHook } from './mutation-hook.js'
+export { provider, type AnyProvider } from './provider.js'
+export { read } from './read.js'
+export type { CallHooks, OmittableReads, Reads } from './source-types.js'
+export { status } from './status.js'
+export { MizanStore } from './store.js'
+export { removedProvider, removedRead, removedStatus } from './tombstones.js'
+export type { Failure, ProviderProps } from './types.js'
+export * from '../types.js'
