@@ -1,0 +1,27 @@
+import type { Affect } from '../protocol/index.js'
+
+/** What `client` was told about a function, in one shape. */
+export interface FunctionMetadata {
+  /** The `name` option. */
+  name: string | null
+  /** The name of the decorated method. */
+  methodName: string | null
+  description: string | null
+  context: string | null
+  affects: Affect[]
+  private: boolean
+}
+
+/** In the global registry of symbols: a dev server may hold a second instance of this module. */
+const MIZAN_FUNCTION = Symbol.for('mizan.function')
+
+/** Leaves `metadata` on `fn`, where enumeration and JSON do not see it. */
+export function attachMetadata(fn: object, metadata: FunctionMetadata): void {
+  Object.defineProperty(fn, MIZAN_FUNCTION, { value: Object.freeze(metadata) })
+}
+
+/** What `client` was told about `fn`; undefined for any other value. */
+export function functionMetadata(fn: unknown): FunctionMetadata | undefined {
+  if (typeof fn !== 'function' || !Object.hasOwn(fn, MIZAN_FUNCTION)) return undefined
+  return (fn as unknown as Record<symbol, FunctionMetadata>)[MIZAN_FUNCTION]
+}

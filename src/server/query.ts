@@ -1,0 +1,96 @@
+import { canonicalParams, canonicalValue, type ParamType, type Scalar } from '../protocol/index.js'
+import type { ServerContext } from './table.js'
+
+/** The value of a context param that is there: absent and null are the same (PROTOCOL 3). */
+export type QueryValue = string | number | boolean | (string | number | boolean)[]
+
+export type QueryReading =
+  | { ok: true; values: ReadonlyMap<string, QueryValue>; canonical: string }
+  | { ok: false; fields: Record<string, string[]> }
+
+/**
+ * The params of a context's URL, typed as declared. Nothing is guessed (PROTOCOL 4): what is undeclared, repeated or
+ * ill-typed is a fault, and what is well-typed but not spelled canonically shows in `canonical`.
+ *
+ * @param query the part after the `?`
+ */
+export function readQuery(query: string, context: ServerContext): QueryReading {
+  const declared = new Map(context.params.map((param) => [param.name, param.type]))
+  const faults = new Map<string, string>()
+  const values = new Map<string, QueryValue>()
+
+  for (const [name, texts] of textsByName(query)) {
+    const type = declared.get(name)
+    const value = type ? readValue(texts, type) : undefined
+    if (!type) faults.set(name, `The context "${context.name}" ${takes(context)}.`)
+    else if (value === undefined) faults.set(name, `Expected ${inWords(type)}, got ${quoted(texts)}.`)
+    else values.set(name, value)
+  }
+  for (const { name, type, required } of context.params) {
+    // Null and the empty array are canonically absent, so their absence is a value.
+    if (required && !type.array && !type.nullable && !values.has(name) && !faults.has(name)) {
+      faults.set(name, `The context "${context.name}" requires it: ${inWords(type)}.`)
+    }
+  }
+  if (faults.size) return { ok: false, fields: Object.fromEntries([...faults].map(([name, fault]) => [name, [fault]])) }
+  return { ok: true, values, canonical: canonicalParams(Object.fromEntries(values)) }
+}
+
+function textsByName(query: string): Map<string, string[]> {
+  const texts = new Map<string, string[]>()
+  for (const [name, text] of new URLSearchParams(query)) {
+    const list = texts.get(name)
+    if (list) list.push(text)
+    else texts.set(name, [text])
+  }
+  return texts
+}
+
+function readValue(texts: string[], type: ParamType): QueryValue | undefined {
+  if (!type.array) return texts.length === 1 ? readScalar(texts[0] as string, type.scalar) : undefined
+  const items = texts.map((text) => readScalar(text, type.scalar))
+  return items.every((item) => item !== undefined) ? items : undefined
+}
+
+/** RFC 8259's number. `Number` alone would take hexadecimal, blanks and the empty string. */
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+
+function readScalar(text: string, scalar: Scalar): string | number | boolean | undefined {
+  switch (scalar) {
+    case 'string':
+      return text
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : undefined
+    case 'integer': {
+      const value = Number(text)
+      return Number.isSafeInteger(value) && canonicalValue(value) === text ? value : undefined
+    }
+    case 'number': {
+      const value = NUMBER.test(text) ? Number(text) : NaN
+      return Number.isFinite(value) ? value : undefined
+    }
+  }
+}
+
+const WORDS: Record<Scalar, [one: string, many: string]> = {
+  string: ['one string', 'strings'],
+  integer: ['one integer, such as 5', 'integers, such as 5'],
+  number: ['one number, such as 1.5', 'numbers, such as 1.5'],
+  boolean: ['true or false', 'true or false'],
+}
+
+function inWords(type: ParamType): string {
+  return WORDS[type.scalar][type.array ? 1 : 0]
+}
+
+function takes(context: ServerContext): string {
+  if (!context.params.length) return 'takes no params'
+  return `takes no such param; it takes ${context.params.map((param) => param.name).join(', ')}`
+}
+
+/** What came, cut short: an answer need not carry a hostile query back. */
+function quoted(texts: string[]): string {
+  const [first = ''] = texts
+  const text = JSON.stringify(first.length > 50 ? `${first.slice(0, 50)}…` : first)
+  return texts.length > 1 ? `${texts.length} values, ${text} first` : text
+}
