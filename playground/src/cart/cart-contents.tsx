@@ -1,0 +1,34 @@
+import { useCartContext, useCartItems, useCartSummary } from 'virtual:mizan/contexts'
+import { money } from '../format.js'
+import { Button } from '../ui/button.js'
+import { EmptyState } from '../ui/empty-state.js'
+import { Refreshing } from '../ui/refreshing.js'
+import { CartLine } from './cart-line.js'
+import { CheckoutForm } from './checkout-form.js'
+
+export function CartContents({ onDone }: { onDone: () => void }) {
+  const items = useCartItems()
+  const { subtotal_cents } = useCartSummary()
+  const { isRefreshing } = useCartContext()
+  if (items.length === 0) {
+    return (
+      <EmptyState title="Nothing in it yet" action={<Button onClick={onDone}>Look around</Button>}>
+        What you put into the cart is kept for you.
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      <ul className="cart-lines" aria-label="Items">
+        {items.map((item) => <CartLine key={item.product_id} item={item} onLeave={onDone} />)}
+      </ul>
+      <footer>
+        <p className="cart-sum">
+          <span>Subtotal <Refreshing active={isRefreshing} /></span>
+          <span className="amount">{money(subtotal_cents)}</span>
+        </p>
+        <CheckoutForm subtotal_cents={subtotal_cents} onDone={onDone} />
+      </footer>
+    </>
+  )
+}

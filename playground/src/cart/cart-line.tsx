@@ -1,0 +1,41 @@
+import { useRemoveFromCart, useSetQuantity } from 'virtual:mizan/contexts'
+import type { CartItem } from '../../server/cart.js'
+import { money } from '../format.js'
+import { Link } from '../router.js'
+import { useAnnounce } from '../ui/announcer.js'
+import { Button } from '../ui/button.js'
+import { Refusal } from '../ui/error-panel.js'
+import { Illustration } from '../ui/illustration.js'
+import { Stepper } from '../ui/stepper.js'
+
+export function CartLine({ item, onLeave }: { item: CartItem; onLeave: () => void }) {
+  const { product_id, name, price_cents, quantity, available, hue, form } = item
+  const [setQuantity, setting] = useSetQuantity()
+  const [removeFromCart, removing] = useRemoveFromCart()
+  const announce = useAnnounce()
+
+  // Both show their `error` below.
+  const change = (quantity: number) => {
+    setQuantity({ product_id, quantity }).catch(() => {})
+  }
+  const remove = () => {
+    removeFromCart({ product_id }).then(() => announce(`${name} was removed.`), () => {})
+  }
+
+  return (
+    <li className="cart-line">
+      <div className="cart-line-picture"><Illustration form={form} hue={hue} /></div>
+      <Link href={`/product/${product_id}`} onClick={onLeave}>{name}</Link>
+      <span className="amount">{money(price_cents * quantity)}</span>
+      <Stepper
+        label={`Quantity of ${name}`}
+        value={quantity}
+        max={quantity + available}
+        pending={setting.isPending}
+        onChange={change}
+      />
+      <Button kind="bare" pending={removing.isPending} aria-label={`Remove ${name}`} onClick={remove}>Remove</Button>
+      <Refusal error={setting.error ?? removing.error} />
+    </li>
+  )
+}

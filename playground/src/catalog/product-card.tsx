@@ -1,0 +1,41 @@
+import { useAddToCart } from 'virtual:mizan/contexts'
+import type { ProductCard as Product } from '../../server/catalog.js'
+import { money } from '../format.js'
+import { Link } from '../router.js'
+import { useAnnounce } from '../ui/announcer.js'
+import { Button } from '../ui/button.js'
+import { Refusal } from '../ui/error-panel.js'
+import { Illustration } from '../ui/illustration.js'
+
+const FEW = 5
+
+export function ProductCard({ product }: { product: Product }) {
+  const { id, name, summary, price_cents, stock, hue, form } = product
+  const [addToCart, { isPending, error }] = useAddToCart()
+  const announce = useAnnounce()
+
+  const add = () => {
+    addToCart({ product_id: id, quantity: 1 }).then(
+      () => announce(`${name} is in your cart.`),
+      () => {}, // `error` is shown below.
+    )
+  }
+
+  return (
+    <li className="product-card">
+      <div className="product-card-picture">
+        <Illustration form={form} hue={hue} />
+        {stock <= FEW && <span className="product-card-stock">{stock === 0 ? 'Sold out' : `Last ${stock}`}</span>}
+      </div>
+      <h3><Link href={`/product/${id}`}>{name}</Link></h3>
+      <p className="amount">{money(price_cents)}</p>
+      <p className="soft small">{summary}</p>
+      {stock > 0 && (
+        <Button className="product-card-add" aria-label={`Add ${name} to cart`} pending={isPending} onClick={add}>
+          <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 5v14M5 12h14" /></svg>
+        </Button>
+      )}
+      <Refusal error={error} />
+    </li>
+  )
+}

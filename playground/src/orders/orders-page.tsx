@@ -1,0 +1,39 @@
+import { useDeferredValue } from 'react'
+import { OrdersProvider } from 'virtual:mizan/contexts'
+import type { Order } from '../../server/orders.js'
+import { Link, useLocation } from '../router.js'
+import { ErrorPanel } from '../ui/error-panel.js'
+import { OrderList } from './order-list.js'
+import { OrdersSkeleton } from './orders-skeleton.js'
+import { STATUS } from './status.js'
+import './orders.css'
+
+export function OrdersPage() {
+  const status = readStatus(useLocation().query.get('status'))
+  const current = (page: Order['status'] | undefined) => (page === status ? 'page' : undefined)
+  return (
+    <div className="orders">
+      <title>Your orders · Oda</title>
+      <h1>Your orders</h1>
+      <nav className="pills" aria-label="Filter by status">
+        <Link href="/orders" aria-current={current(undefined)}>All</Link>
+        {Object.entries(STATUS).map(([key, label]) => (
+          <Link key={key} href={`/orders?status=${key}`} aria-current={current(readStatus(key))}>{label}</Link>
+        ))}
+      </nav>
+      <OrdersProvider
+        status={useDeferredValue(status)}
+        fallback={<OrdersSkeleton />}
+        errorFallback={({ error, retry }) => (
+          <ErrorPanel error={error} retry={retry}>Your orders could not be loaded.</ErrorPanel>
+        )}
+      >
+        <OrderList />
+      </OrdersProvider>
+    </div>
+  )
+}
+
+function readStatus(text: string | null): Order['status'] | undefined {
+  return text !== null && Object.hasOwn(STATUS, text) ? (text as Order['status']) : undefined
+}

@@ -1,0 +1,9 @@
+import type { Order } from '../../server/orders.js'
+
+/** The statuses of an order as headings show them. */
+export const STATUS: Record<Order['status'], string> = {
+  placed: 'Placed',
+  sent: 'On its way',
+  delivered: 'Delivered',
+  cancelled: 'Cancelled',
+}

@@ -1,0 +1,40 @@
+import { useProductReviews } from 'virtual:mizan/contexts'
+import { ago, plural } from '../format.js'
+import { Button } from '../ui/button.js'
+import { Stars } from '../ui/stars.js'
+import { ReviewForm } from './review-form.js'
+
+export function ProductReviews({ onPage }: { onPage: (page: number) => void }) {
+  const { items, total, average, page, pages } = useProductReviews()
+  return (
+    <section className="reviews" aria-labelledby="reviews-title">
+      <div className="reviews-heading">
+        <h2 id="reviews-title">Reviews</h2>
+        {average === null ? (
+          <p className="soft">Nobody has written one yet.</p>
+        ) : (
+          <p className="soft"><Stars rating={average} /> {average.toFixed(1)} from {plural(total, 'review')}</p>
+        )}
+      </div>
+      <div>
+        <ul className="review-list">
+          {items.map(({ id, author, rating, text, created_at }) => (
+            <li key={id}>
+              <p><Stars rating={rating} /></p>
+              <p>{text}</p>
+              <p className="soft small">{author}, <time dateTime={created_at}>{ago(created_at)}</time></p>
+            </li>
+          ))}
+        </ul>
+        {pages > 1 && (
+          <div className="review-pages">
+            <Button kind="quiet" disabled={page === 1} onClick={() => onPage(page - 1)}>Newer</Button>
+            <span className="soft small">Page {page} of {pages}</span>
+            <Button kind="quiet" disabled={page === pages} onClick={() => onPage(page + 1)}>Earlier</Button>
+          </div>
+        )}
+      </div>
+      <ReviewForm onAdded={() => onPage(1)} />
+    </section>
+  )
+}
