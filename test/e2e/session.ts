@@ -1,0 +1,58 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, onTestFailed } from 'vitest'
+import { removeApplications, startApplication, type Application, type Files } from './application.js'
+import { launch } from './browser.js'
+import { Visit } from './visit.js'
+
+/** An application with a page open in a browser. */
+export interface Session {
+  app: Application
+  visit: Visit
+}
+
+export interface Sessions {
+  start(files: Files): Promise<Application>
+  /** A page in a profile of its own. */
+  visit(url: string): Promise<Visit>
+  /** Starts an application and opens its page. */
+  open(files: Files): Promise<Session>
+}
+
+/** One browser for the tests of a file; what a test opened is closed behind it. */
+export function sessions(): Sessions {
+  let browser: Browser
+  const closing: (() => Promise<void>)[] = []
+  beforeAll(async () => {
+    browser = await launch()
+  })
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    removeApplications()
+  })
+
+  const start = async (files: Files): Promise<Application> => {
+    const app = await startApplication(files)
+    closing.push(app.close)
+    onTestFailed(() => tell('terminal', [app.terminal.text]))
+    return app
+  }
+  const visit = async (url: string): Promise<Visit> => {
+    const context = await browser.newContext()
+    closing.push(() => context.close())
+    const visit = await Visit.open(context, url)
+    onTestFailed(() => tell('page', [...visit.complaints, ...visit.requests, ...visit.messages.map((message) => JSON.stringify(message))]))
+    return visit
+  }
+  const open = async (files: Files): Promise<Session> => {
+    const app = await start(files)
+    return { app, visit: await visit(app.url) }
+  }
+  return { start, visit, open }
+}
+
+function tell(what: string, lines: string[]): void {
+  console.error(`--- ${what} of the failed test\n${lines.join('\n')}`)
+}

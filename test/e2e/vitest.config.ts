@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser.js'
+import { leftOut } from '../reporting/left-out.js'
+import { totals } from '../reporting/totals.js'
+
+const { MIZAN_TEST_TOTALS } = process.env
+
+/** `npm run test:e2e`: what only a real browser can show. One file at a time: each starts a browser and Vite. */
+export default defineConfig({
+  test: {
+    include: ['test/e2e/**/*.test.{ts,tsx}'],
+    fileParallelism: false,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    reporters: [
+      'default',
+      leftOut(findBrowser() ? [] : [`Every test that drives a browser: none was found. ${HOW_TO_GET_A_BROWSER}`]),
+      ...(MIZAN_TEST_TOTALS ? [totals(MIZAN_TEST_TOTALS)] : []),
+    ],
+  },
+})

@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { applyFile, readSteps } from './readme-steps.js'
+
+const README = `# Title
+
+## Before
+\`\`\`ts title="not/this.ts"
+\`\`\`
+
+## Quick start
+\`\`\`sh
+# a comment, not a heading
+npm install mizan   # from the registry
+npm run dev
+\`\`\`
+
+1. In a list:
+   \`\`\`ts title="server/a.ts"
+   if (true) {
+     run()
+   }
+   \`\`\`
+
+### Deeper
+\`\`\`json title="tsconfig.app.json" merge
+{ "compilerOptions": { "types": ["node"] }, "include": ["src", ".mizan/**/*"] }
+\`\`\`
+\`\`\`ts
+only.shown()
+\`\`\`
+
+## After
+\`\`\`sh
+npx mizan typegen
+\`\`\`
+`
+
+describe('readSteps', () => {
+  it('takes the titled blocks and the commands of its section, in order, and nothing else', () => {
+    expect(readSteps(README, 'Quick start')).toEqual([
+      { do: 'run', command: 'npm install mizan' },
+      { do: 'write', path: 'server/a.ts', content: 'if (true) {\n  run()\n}\n' },
+      {
+        do: 'merge',
+        path: 'tsconfig.app.json',
+        content: '{ "compilerOptions": { "types": ["node"] }, "include": ["src", ".mizan/**/*"] }\n',
+      },
+    ])
+  })
+
+  it('refuses a README that lacks the section, or has no step in it', () => {
+    expect(() => readSteps(README, 'Elsewhere')).toThrow('no section "Elsewhere"')
+    expect(() => readSteps('## Quick start\nwords\n', 'Quick start')).toThrow('no fenced block')
+  })
+})
+
+describe('applyFile', () => {
+  let folder: string
+  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'mizan-steps-'))))
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('writes a file into folders that are not there yet', () => {
+    applyFile(folder, { do: 'write', path: 'a/b/c.ts', content: 'c\n' })
+    expect(readFileSync(join(folder, 'a/b/c.ts'), 'utf8')).toBe('c\n')
+  })
+
+  it('merges into JSON with comments: objects by key, arrays without repeats, other values replaced', () => {
+    const file = join(folder, 'tsconfig.json')
+    const compilerOptions = '{ "types": ["vite/client"], "strict": false }'
+    writeFileSync(file, `{ /* modes */ "compilerOptions": ${compilerOptions}, "include": ["src"] }`)
+    const content = '{ "compilerOptions": { "types": ["node", "vite/client"], "strict": true }, "files": [] }'
+    applyFile(folder, { do: 'merge', path: 'tsconfig.json', content })
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+      compilerOptions: { types: ['vite/client', 'node'], strict: true },
+      include: ['src'],
+      files: [],
+    })
+  })
+
+  it('refuses to merge into a file that the application does not have', () => {
+    expect(() => applyFile(folder, { do: 'merge', path: 'none.json', content: '{}' })).toThrow('none.json')
+  })
+})

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import type { Model } from '../../src/model/index.js'
+import { manifest, virtualModules } from '../../virtual-modules/index.js'
+import { folder, projectIn } from './folder.js'
+
+const SERVER = `
+import { client, ReactContext, type MizanRequest } from 'mizan/server'
+import type { Query } from './query.js'
+
+export const UserContext = new ReactContext('user')
+export const cart = new ReactContext('cart')
+
+interface Profile { name: string }
+
+export class Users {
+  /** Who it is. */
+  @client({ context: UserContext })
+  static async user_profile(request: MizanRequest, { user_id, page = 1 }: { user_id: number; page?: number }): Promise<Profile> {
+    return { name: String(user_id + page) }
+  }
+
+  @client({ context: UserContext, private: true, name: 'user_orders' })
+  static orders(request: MizanRequest, { user_id, tags, key }: { user_id: number; tags: string[]; key: string | null }): Profile[] {
+    return [{ name: String(user_id) + tags.join() + String(key) }]
+  }
+
+  @client({ affects: ['cart', { context: UserContext, params: ['user_id'] }] })
+  static update_name(request: MizanRequest, args: { user_id: number; name: string; color: 'red' | 'blue'; tree: { leaf: boolean }[] }): void {}
+}
+
+export const cart_items = client({ context: cart }, (request, { open }: { open?: boolean }) => [String(open)])
+export const ping = client({ private: true }, () => 'pong')
+export const search = client({}, async (request, query: Query) => query.text)
+`
+
+/** Only the type checker can tell these. */
+const QUERY = `export type Query = Pick<{ text: string; size?: number; other: boolean }, 'text' | 'size'>`
+
+const number = { type: 'number' }
+const string = { type: 'string' }
+const object = (properties: Record<string, unknown>, required: string[]) => ({ type: 'object', properties, required })
+
+const SCHEMA = {
+  openapi: '3.1.0',
+  'x-mizan-version': 1,
+  'x-mizan-functions': [
+    { name: 'search', input: object({ text: string, size: number }, ['text']), output: string },
+    { name: 'ping', private: true, output: string },
+    { name: 'cart_items', context: 'cart', input: object({ open: { type: 'boolean' } }, []), output: { type: 'array', items: string } },
+    {
+      name: 'update_name',
+      affects: ['cart', { context: 'user', params: ['user_id'] }],
+      input: object(
+        {
+          user_id: number,
+          name: string,
+          color: { enum: ['red', 'blue'] },
+          tree: { type: 'array', items: object({ leaf: { type: 'boolean' } }, ['leaf']) },
+        },
+        ['user_id', 'name', 'color', 'tree'],
+      ),
+    },
+    {
+      name: 'user_orders',
+      context: 'user',
+      private: true,
+      input: object({ user_id: number, tags: { type: 'array', items: string }, key: { type: ['string', 'null'] } }, ['user_id', 'tags', 'key']),
+      output: { type: 'array', items: { $ref: '#/components/schemas/Profile' } },
+    },
+    {
+      name: 'user_profile',
+      description: 'Who it is.',
+      context: 'user',
+      input: object({ user_id: number, page: { type: 'number', default: 1 } }, ['user_id', 'page']),
+      output: { $ref: '#/components/schemas/Profile' },
+    },
+  ],
+  'x-mizan-contexts': { user: { functions: ['user_profile', 'user_orders'] }, cart: { functions: ['cart_items'] } },
+  components: { schemas: { Profile: object({ name: string }, ['name']) } },
+}
+
+/** A model without what says where things are, what is said of them, and how their types are written. */
+function bare({ schemas: _, ...model }: Model): unknown {
+  const incidental = new Set(['place', 'source', 'description', 'payload'])
+  return JSON.parse(JSON.stringify(model, (key, value: unknown) => (incidental.has(key) ? undefined : value)))
+}
+
+test('one server, written in TypeScript and as a schema, is one model, one manifest and one code', async () => {
+  const typescript = projectIn(folder('readers', { 'server/users.ts': SERVER, 'server/query.ts': QUERY }))
+  const openapi = projectIn(folder('readers', { 'schema.json': JSON.stringify(SCHEMA, null, 2) }), 'schema.json')
+  const [one, other] = [await typescript.complete(), await openapi.complete()]
+  expect(one.diagnostics).toEqual([])
+  expect(other.diagnostics).toEqual([])
+  expect(bare(one.model!)).toEqual(bare(other.model!))
+  expect(manifest(one.model!, '')).toEqual(manifest(other.model!, ''))
+  const codeOf = (model: Model) => virtualModules(model).filter(({ id }) => !id.endsWith('manifest')).map((module) => [module.id, module.code({ dev: true })])
+  expect(codeOf(one.model!)).toEqual(codeOf(other.model!))
+})
