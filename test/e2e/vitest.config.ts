@@ -12,6 +12,9 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    // A browser, Vite and its page share two cores there, with whatever else the machine does: a second try tells a slow machine
+    // from a fault. It is not passed over in silence: the last lines of the run name each test that needed one.
+    retry: process.env.CI ? 1 : 0,
     reporters: [
       'default',
       leftOut(findBrowser() ? [] : [`Every test that drives a browser: none was found. ${HOW_TO_GET_A_BROWSER}`]),
