@@ -16,6 +16,8 @@ export default defineConfig({
     // Vitest leaves one core free by default, which of two is half: much of the time goes to compilers in processes of their own.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     hookTimeout: 60_000,
+    // Its own is one second, which a busy machine may take for anything.
+    expect: { poll: { timeout: 15_000 } },
     reporters: [
       'default',
       leftOut([`HMR, request counts and the playground in a real browser: npm run test:e2e. ${HOW_TO_GET_A_BROWSER}`]),

@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** How long a condition may take to come true, in milliseconds: generous, since two cores are shared. */
-const PATIENCE = 10_000
+/** How long a condition may take to come true, in milliseconds: generous, since two cores are shared: whoever waits in vain waits once. */
+const PATIENCE = 25_000
 
 /** A message of Vite's server to the page. */
 export interface HotMessage {

@@ -15,6 +15,8 @@ export default defineConfig({
     // A browser, Vite and its page share two cores there, with whatever else the machine does: a second try tells a slow machine
     // from a fault. It is not passed over in silence: the last lines of the run name each test that needed one.
     retry: process.env.CI ? 1 : 0,
+    // Its own is one second, which a busy machine may take for anything.
+    expect: { poll: { timeout: 15_000 } },
     reporters: [
       'default',
       leftOut(findBrowser() ? [] : [`Every test that drives a browser: none was found. ${HOW_TO_GET_A_BROWSER}`]),

@@ -109,7 +109,7 @@ async function watching(server: ViteDevServer, probe: string): Promise<void> {
 }
 
 /** Vitest waits for a second only. */
-export const SOON = { timeout: 10_000, interval: 20 }
+export const SOON = { timeout: 20_000, interval: 20 }
 
 /** A context of two functions, a mutation that it depends on, and a plain call. */
 export const SERVER = {

@@ -54,7 +54,7 @@ test.each(['virtual:mizan/contexts', 'virtual:mizan/contexts/tags'])('the page s
   expect(reloads(sent)).toBe(0)
   app.write({ 'server/tags.ts': NOTES.replaceAll('notes', 'tags').replaceAll('noteList', 'tagList') })
   server.watcher.emit('add', `${app.root}/server/tags.ts`)
-  await vi.waitFor(() => expect(reloads(sent)).toBe(1))
+  await vi.waitFor(() => expect(reloads(sent)).toBe(1), { timeout: 15_000 })
   await load()
 })
 
@@ -65,7 +65,7 @@ test('the page starts once the import is mended', async () => {
   await expect(request('/src/app.ts')).rejects.toThrow('useNotesList')
   app.write({ 'src/app.ts': code.replaceAll('useNotesList', 'useNoteList') })
   server.watcher.emit('change', `${app.root}/src/app.ts`)
-  await vi.waitFor(() => expect(reloads(sent)).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(reloads(sent)).toBeGreaterThan(0), { timeout: 15_000 })
   await request('/src/app.ts')
 })
 
@@ -75,7 +75,7 @@ test('a name that was there stays importable after its function is gone', async 
   await request('/src/app.ts')
   app.write({ 'server/notes.ts': NOTES.replaceAll('noteList', 'tagList') })
   server.watcher.emit('change', `${app.root}/server/notes.ts`)
-  await vi.waitFor(async () => expect(await request('virtual:mizan/contexts/notes')).toContain('useTagList'))
+  await vi.waitFor(async () => expect(await request('virtual:mizan/contexts/notes')).toContain('useTagList'), { timeout: 15_000 })
   server.environments.client.moduleGraph.invalidateAll()
   await expect(request('/src/app.ts')).resolves.toContain('useNoteList')
 })

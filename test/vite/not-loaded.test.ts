@@ -19,7 +19,7 @@ test.each([
   sent.length = 0
   app.write({ 'server/late.ts': `export const late = 'bread'` })
   server.watcher.emit('add', `${app.root}/server/late.ts`)
-  await vi.waitFor(() => expect(sent).toContainEqual({ type: 'custom', event: 'mizan:changed', data: ['notes'] }))
+  await vi.waitFor(() => expect(sent).toContainEqual({ type: 'custom', event: 'mizan:changed', data: ['notes'] }), { timeout: 15_000 })
   expect(sent).toContainEqual({ type: 'update', updates: [] })
   const answer = await get()
   expect({ status: answer.status, text: await answer.text() }).toEqual({ status: 200, text: expect.stringContaining('bread') })
