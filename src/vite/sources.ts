@@ -1,6 +1,7 @@
 import type { Plugin } from 'vite'
 import { lower, mentionsClient } from '../source/typescript/index.js'
 import type { MizanContext } from './context.js'
+import { written } from './written.js'
 
 /**
  * Makes server files run: Vite 8 lowers no standard decorators, in dev, in a build and in Vitest alike.
@@ -10,6 +11,14 @@ export function sources(context: MizanContext): Plugin {
   return {
     name: 'mizan:sources',
     enforce: 'pre',
+    load: {
+      filter: { id: /\.[cm]?[jt]sx?$/ },
+      async handler(id) {
+        const runsHere = this.environment.mode === 'dev' && this.environment.config.consumer === 'server' && !context.isTest
+        if (runsHere && context.project.source.isServerCode(id)) await written(id)
+        return null
+      },
+    },
     transform: {
       // The cheap test first: most files of an application never mention the decorator.
       filter: { id: /\.[cm]?[jt]sx?$/, code: /@|client/ },

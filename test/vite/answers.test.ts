@@ -1,3 +1,4 @@
+import type { RunnableDevEnvironment } from 'vite'
 import { describe, expect, it } from 'vitest'
 import { SERVER, startDev, type Dev } from './dev.js'
 
@@ -104,3 +105,20 @@ async function expectAnswers(dev: Dev): Promise<void> {
   expect(await (await dev.get(`${CTX}?user_id=5`)).json()).toEqual({ user_orders: [5, 1], user_profile: { id: 5, name: 'Ann' } })
   expect((await dev.call('ping')).body).toMatchObject({ result: 'pong' })
 }
+
+it('a call that comes while its file is emptied to be written anew waits for the text', async () => {
+  const dev = await startDev(SERVER)
+  await dev.get(`${CTX}?user_id=5`)
+  const { 'server/user.ts': text } = SERVER
+  for (const name of ['Bob', 'Zoe']) {
+    dev.write('server/user.ts', '')
+    const { ssr } = dev.server.environments
+    ssr!.moduleGraph.invalidateAll()
+    const module = (ssr as RunnableDevEnvironment).runner.evaluatedModules.getModuleById(`${dev.root}/server/user.ts`)
+    if (module) (ssr as RunnableDevEnvironment).runner.evaluatedModules.invalidateModule(module)
+    const answer = dev.get(`${CTX}?user_id=5`)
+    await new Promise((passed) => setTimeout(passed, 30))
+    dev.write('server/user.ts', text.replace('people.name, id', `'${name}', id`))
+    expect(await (await answer).json()).toMatchObject({ user_profile: { name } })
+  }
+})
