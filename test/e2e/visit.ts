@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
@@ -86,7 +87,10 @@ export class Visit {
     await expect
       .poll(async () => (await read()).message, { timeout: PATIENCE, interval: 20, message: 'the overlay' })
       .toContain(text)
-    return read()
+    const overlay = await read()
+    // Whoever reads it takes longer: the watcher is deaf for 50 ms to a further change of the file that it has just told of.
+    await pause(100)
+    return overlay
   }
 
   /** Waits until there is no overlay. */
