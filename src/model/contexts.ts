@@ -8,22 +8,33 @@ import { compare } from './order.js'
 import type { Place } from './place.js'
 
 type Report = (found: Diagnostic) => void
+type ByContext = ReadonlyMap<string, FunctionDeclaration[]>
 
-/**
- * The contexts that exist, by name, with their functions and params; the names that were refused, so that nobody calls them
- * unknown as well; and the reads that a fetch may leave out.
- */
-export function linkContexts(declarations: Declarations, functions: FunctionDeclaration[], report: Report) {
+export interface LinkedContexts {
+  /** Those that exist, by name, with their functions and params. */
+  contexts: Map<string, Context>
+  /** Names that were refused, so that nobody calls them unknown as well. */
+  refused: Set<string>
+  /** By context, params that were refused for their types. */
+  refusedParams: Map<string, Set<string>>
+  /** Reads that a fetch may leave out. */
+  omittable: Set<string>
+}
+
+export function linkContexts(declarations: Declarations, functions: FunctionDeclaration[], report: Report): LinkedContexts {
   const { places, refused } = declaredContexts(declarations, functions, report)
-  checkLists(declarations, functions, report)
+  const byContext = functionsByContext(functions)
+  checkLists(declarations, functions, byContext, report)
   const contexts = new Map<string, Context>()
+  const refusedParams = new Map<string, Set<string>>()
   const omittable = new Set<string>()
   for (const [name, place] of [...places].sort(([a], [b]) => compare(a, b))) {
-    const members = functions.filter((fn) => fn.context?.name === name)
+    const members = byContext.get(name) ?? []
     const reads = members.filter((fn) => fn.route === null)
     if (members.length === 0) report(diagnostic('MZ307', place, { context: name }))
     for (const fn of members) checkRead(fn, name, report)
     const elevated = elevateParams(name, reads, report)
+    refusedParams.set(name, elevated.refused)
     for (const fn of elevated.omittable) omittable.add(fn)
     const ages = members.flatMap((fn) => fn.maxAge ?? [])
     contexts.set(name, {
@@ -38,7 +49,18 @@ export function linkContexts(declarations: Declarations, functions: FunctionDecl
       shapes: [],
     })
   }
-  return { contexts, refused, omittable }
+  return { contexts, refused, refusedParams, omittable }
+}
+
+function functionsByContext(functions: FunctionDeclaration[]): ByContext {
+  const found = new Map<string, FunctionDeclaration[]>()
+  for (const fn of functions) {
+    if (!fn.context) continue
+    const members = found.get(fn.context.name)
+    if (members) members.push(fn)
+    else found.set(fn.context.name, [fn])
+  }
+  return found
 }
 
 /**
@@ -81,7 +103,7 @@ export function unknownContext(name: string, place: Place, names: string[]): Dia
 }
 
 /** `contexts[].functions` and `functions[].context` say the same (PROTOCOL 2). */
-function checkLists({ contexts, functions: declared }: Declarations, functions: FunctionDeclaration[], report: Report) {
+function checkLists({ contexts, functions: declared }: Declarations, functions: FunctionDeclaration[], byContext: ByContext, report: Report) {
   const names = new Set(declared.map((fn) => fn.name))
   const byFunction = new Map(functions.map((fn) => [fn.name, fn]))
   for (const context of contexts) {
@@ -94,8 +116,8 @@ function checkLists({ contexts, functions: declared }: Declarations, functions: 
       const reason = !fn ? 'there is no such function' : fn.context ? `it is in context "${fn.context.name}"` : 'it is in no context'
       report(diagnostic('MZ302', place, { context: context.name, fn: name, reason }))
     }
-    for (const fn of functions) {
-      if (fn.context?.name !== context.name || listed.has(fn.name)) continue
+    for (const fn of byContext.get(context.name) ?? []) {
+      if (!fn.context || listed.has(fn.name)) continue
       const related = [{ message: 'the list', place: context.place }]
       report(diagnostic('MZ310', fn.context.place, { context: context.name, fn: fn.name }, related))
     }

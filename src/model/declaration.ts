@@ -10,8 +10,10 @@ export interface Declarations {
   functions: FunctionDeclaration[]
   /** Contexts declared as such: `new ReactContext('user')`, or a key of `x-mizan-contexts`. */
   contexts: ContextDeclaration[]
-  /** `components.schemas` of an OpenAPI document; empty for TypeScript sources. */
+  /** `components.schemas` of an OpenAPI document, to which every reference leads; empty for TypeScript sources. */
   schemas: Record<string, JsonSchema>
+  /** By name, the JSON pointers of those of `schemas` that are written elsewhere than under `components.schemas`. */
+  lifted?: ReadonlyMap<string, string>
 }
 
 export interface ContextDeclaration {
@@ -42,7 +44,8 @@ export interface FunctionFacts {
 
 export interface FunctionDeclaration extends FunctionFacts {
   context: { name: string; place: Place } | null
-  affects: { context: string; params: string[]; place: Place }[]
+  /** `paramPlaces`: where each of the params is written, when the reader can tell. */
+  affects: { context: string; params: string[]; place: Place; paramPlaces?: Place[] }[]
   params: ParamDeclaration[]
 }
 

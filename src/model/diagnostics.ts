@@ -51,8 +51,8 @@ export const DIAGNOSTICS = {
     ({ reason }) => `The source cannot be read: ${reason}`,
     () => 'Check the path in mizan({ schema }) or mizan({ sources }) of vite.config.ts; it is relative to the Vite root.',
   ),
-  MZ102: error<{ reason: string }>(
-    ({ reason }) => `The schema is not valid JSON: ${reason}`,
+  MZ102: error<{ format: string; reason: string }>(
+    ({ format, reason }) => `The schema is not valid ${format}: ${reason.replace(/\.$/, '')}.`,
     () => 'Mend the document here, or write it again with the server that made it.',
   ),
   MZ103: error<{ expected: string; got: string }>(
@@ -64,12 +64,12 @@ export const DIAGNOSTICS = {
     () => 'Update mizan, or let the server write "x-mizan-version": 1.',
   ),
   MZ105: error<{ key: string }>(
-    ({ key }) => `The key "${key}" is written twice in one object: a JSON reader would silently drop the first.`,
+    ({ key }) => `The key ${JSON.stringify(key)} is written twice in one object: a reader would silently drop the first.`,
     () => 'Rename or remove one of the two.',
   ),
-  MZ106: error<{ ref: string }>(
-    ({ ref }) => `The reference "${ref}" leads to no schema under components.schemas.`,
-    () => 'Put the schema under components.schemas of this document, and point at it there.',
+  MZ106: error<{ ref: string; reason: string }>(
+    ({ ref, reason }) => `The reference "${ref}" ${reason}.`,
+    () => 'Put the schema under components.schemas of this document, and point at it there: "#/components/schemas/Name".',
   ),
   MZ107: error<{ base: string }>(
     ({ base }) => `The base "${base}" is not a path.`,

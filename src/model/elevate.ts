@@ -14,14 +14,22 @@ type Taken = { fn: string; param: ParamDeclaration }
 export function elevateParams(context: string, reads: FunctionDeclaration[], report: (found: Diagnostic) => void) {
   const taken = new Map<string, Taken[]>()
   for (const fn of reads) {
-    for (const param of fn.params) taken.set(param.name, [...(taken.get(param.name) ?? []), { fn: fn.name, param }])
+    for (const param of fn.params) {
+      const takers = taken.get(param.name)
+      if (takers) takers.push({ fn: fn.name, param })
+      else taken.set(param.name, [{ fn: fn.name, param }])
+    }
   }
   checkTwins(context, taken, report)
   const params: ContextParam[] = []
   const omittable = new Set<string>()
+  const refused = new Set<string>()
   for (const [name, takers] of [...taken].sort(([a], [b]) => compare(a, b))) {
     const type = commonType(context, name, takers, report)
-    if (!type) continue
+    if (!type) {
+      refused.add(name)
+      continue
+    }
     const shared = takers.length > 1 || reads.length === 1
     params.push({
       name,
@@ -37,7 +45,7 @@ export function elevateParams(context: string, reads: FunctionDeclaration[], rep
       report(diagnostic('MZ305', param.place, { param: name, context, fn }))
     }
   }
-  return { params, omittable }
+  return { params, omittable, refused }
 }
 
 /** Absent, null and empty travel alike (PROTOCOL 3), so a function that takes null or an array is served without the param. */

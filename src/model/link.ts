@@ -29,11 +29,12 @@ export function link(declarations: Declarations, { partial = false } = {}): Link
     if (!partial || !NEEDS_ALL_PARAMS.has(found.code)) diagnostics.push(found)
   }
   const declared = uniqueByName(declarations.functions.filter((fn) => checkNames(fn, report)), report)
-  const { contexts, refused, omittable } = linkContexts(declarations, declared, report)
+  const linked = linkContexts(declarations, declared, report)
+  const { contexts, omittable } = linked
   const functions = declared.map((fn): Fn => {
     const role = roleOf(fn)
     checkView(fn, report)
-    const affects = checkAffects(fn, contexts, refused, report)
+    const affects = checkAffects(fn, linked, report)
     return {
       name: fn.name,
       role,
@@ -55,7 +56,7 @@ export function link(declarations: Declarations, { partial = false } = {}): Link
       payload: fn.payload,
     }
   })
-  for (const context of contexts.values()) context.shapes = shapesOf(context.name, functions)
+  for (const [name, shapes] of shapesByContext(functions)) contexts.get(name)!.shapes = shapes
   const model: Model = {
     base: declarations.base ?? DEFAULT_BASE,
     contexts: [...contexts.values()],
@@ -91,12 +92,13 @@ function uniqueByName(functions: FunctionDeclaration[], report: (found: Diagnost
   return [...first.values()].sort(byName)
 }
 
-function shapesOf(context: string, functions: Fn[]): string[][] {
-  const shapes = new Map<string, string[]>()
-  for (const fn of functions) {
-    for (const affect of fn.affects) {
-      if (affect.context === context && affect.params.length > 0) shapes.set(affect.params.join(), affect.params)
-    }
+/** The scopes that functions declare, each once, by context. */
+function shapesByContext(functions: Fn[]): Map<string, string[][]> {
+  const found = new Map<string, Map<string, string[]>>()
+  for (const { context, params } of functions.flatMap(({ affects }) => affects)) {
+    if (params.length === 0) continue
+    const shapes = found.get(context) ?? new Map<string, string[]>()
+    found.set(context, shapes.set(params.join(), params))
   }
-  return [...shapes].sort(([a], [b]) => compare(a, b)).map(([, shape]) => shape)
+  return new Map([...found].map(([context, shapes]) => [context, [...shapes].sort(([a], [b]) => compare(a, b)).map(([, shape]) => shape)]))
 }

@@ -1,4 +1,4 @@
-import { link, type Diagnostic, type Model, type Place } from '../model/index.js'
+import { inOrder, link, writtenAt, type Diagnostic, type Model, type Place } from '../model/index.js'
 import { openApiFile } from '../source/openapi/file.js'
 import type { Reading, Source } from '../source/source.js'
 import { withResolved, type Resolved, type Unresolved } from '../source/typescript/index.js'
@@ -67,7 +67,7 @@ export class Project {
   }
 
   locate(place: Place): Place {
-    return this.source.locate(place)
+    return this.source.locate(writtenAt(place, this.#reading?.declarations?.lifted))
   }
 
   /** Reads again what is named, or everything. Never throws for a fault in the source. */
@@ -138,7 +138,8 @@ export class Project {
       (!checked || checked.failed) && unresolved.some((each) => this.#answers.get(each.key)?.question !== questionOf(each))
     const answers = this.#answersTo(reading).map(([key, { resolved }]) => [key, resolved] as const)
     const linked = declarations && link(withResolved(declarations, new Map(answers)), { partial })
-    const found = [...diagnostics, ...answers.flatMap(([, answer]) => answer.diagnostics), ...(linked?.diagnostics ?? [])]
+    const unordered = [...diagnostics, ...answers.flatMap(([, answer]) => answer.diagnostics), ...(linked?.diagnostics ?? [])]
+    const found = inOrder(unordered, (place) => this.locate(place))
     const model = found.some(({ severity }) => severity === 'error') ? null : (linked?.model ?? null)
     if (!model) {
       this.#snapshot = { ...this.#snapshot, diagnostics: found, ok: false, partial }

@@ -1,20 +1,20 @@
-import { diagnostic, pointerOf, type Diagnostic, type Place } from '../../model/index.js'
+import { diagnostic, type Diagnostic, type Place } from '../../model/index.js'
 
 /** What a reader of one part of a document needs: where it is, and where to say what is wrong with it. */
 export interface Cursor {
-  place(...path: (string | number)[]): Place
+  place(pointer: string): Place
   report(found: Diagnostic): void
-  /** Reports that another kind of value is expected at a path. */
-  expected(expected: string, got: unknown, ...path: (string | number)[]): void
+  /** Reports that another kind of value is expected at a pointer. */
+  expected(expected: string, got: unknown, pointer: string): void
 }
 
 export function createCursor(file: string, diagnostics: Diagnostic[]): Cursor {
-  const place = (...path: (string | number)[]) => ({ file, pointer: pointerOf(...path) })
+  const place = (pointer: string) => ({ file, pointer })
   return {
     place,
     report: (found) => void diagnostics.push(found),
-    expected: (expected, got, ...path) => {
-      diagnostics.push(diagnostic('MZ103', place(...path), { expected, got: describe(got) }))
+    expected: (expected, got, pointer) => {
+      diagnostics.push(diagnostic('MZ103', place(pointer), { expected, got: describe(got) }))
     },
   }
 }

@@ -1,52 +1,39 @@
-import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser'
-import type { Place } from '../../model/index.js'
+import { pathOf, type Place } from '../../model/index.js'
+import { isJson, type Offsets } from './format.js'
+import { afterSpace, membersAt, type Members } from './json-members.js'
+import { lineIndex } from './lines.js'
+import { yamlOffsets } from './yaml.js'
 
 /**
- * Gives places in a JSON text their lines. Parsing a text into a tree costs several times `JSON.parse`, so it happens at the
- * first question, once; a document without faults is never asked about.
+ * Gives places in the text of a document, JSON or YAML, their lines. Declaration maps ask for the line of every function, so
+ * that what is asked for is found without a tree of the text: of 13 MB in a twentieth of the time that a parser takes.
  */
 export function createLocator(text: string): (place: Place) => Place {
-  let tree: Node | undefined
   const lines = lineIndex(text)
+  let offsets: Offsets | undefined
   return (place) => {
     if (place.line !== undefined || place.pointer === undefined) return place
-    tree ??= parseTree(text, [], { disallowComments: true })
-    const node = tree && nearestNode(tree, parsePointer(place.pointer))
-    return { ...place, ...lines(node?.offset ?? 0) }
+    offsets ??= isJson(text) ? jsonOffsets(text) : yamlOffsets(text)
+    return { ...place, ...lines(offsets(pathOf(place.pointer))) }
   }
 }
 
-/** From an offset to its line and column, both from 1. */
-export function lineIndex(text: string): (offset: number) => { line: number; column: number } {
-  let starts: number[] | undefined
-  return (offset) => {
-    if (!starts) {
-      starts = [0]
-      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-    }
-    let low = 0
-    let high = starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (starts[middle]! <= offset) low = middle
-      else high = middle - 1
-    }
-    return { line: low + 1, column: offset - starts[low]! + 1 }
+function jsonOffsets(text: string): Offsets {
+  const seen = new Map<number, Members | null>()
+  const members = (offset: number) => {
+    let found = seen.get(offset)
+    if (found === undefined) seen.set(offset, (found = membersAt(text, offset)))
+    return found
   }
-}
-
-function parsePointer(pointer: string): string[] {
-  return pointer.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-}
-
-/** The node at the path, or the deepest one on the way: a key that is missing is shown where it should stand. */
-function nearestNode(tree: Node, path: string[]): Node {
-  for (let length = path.length; length > 0; length--) {
-    let node: Node | undefined = tree
-    for (const part of path.slice(0, length)) {
-      node = node && findNodeAtLocation(node, [node.type === 'array' ? Number(part) : part])
+  const start = afterSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0)
+  return (path) => {
+    let at = start
+    for (const part of path) {
+      const offsets = members(at)?.offsets
+      const next = Array.isArray(offsets) ? offsets[Number(part)] : offsets?.get(part)
+      if (next === undefined) return at
+      at = next
     }
-    if (node) return node
+    return at
   }
-  return tree
 }

@@ -1,16 +1,16 @@
-import { isObject, type JsonObject, type JsonSchema, type ParamDeclaration, type Resolve } from '../../model/index.js'
+import { componentOf, isObject, type JsonObject, type JsonSchema, own, type ParamDeclaration } from '../../model/index.js'
 import type { ParamType, Scalar } from '../../protocol/index.js'
 
 type Typed = Pick<ParamDeclaration, 'type' | 'text'>
+type Schemas = Record<string, JsonSchema>
 
 /** The scalar type that a schema describes, or null with the type in words (PROTOCOL 3). */
-export function paramType(schema: JsonSchema | undefined, resolve: Resolve): Typed {
-  const found = variants(schema ?? true, resolve, new Map())
-  const nullable = found.some((variant) => variant === 'null')
-  const rest = [...new Set(found.filter((variant) => variant !== 'null'))]
-  const text = [...rest.sort(), ...(nullable ? ['null'] : [])].join(' | ') || 'null'
-  const [only] = rest
-  const match = /^(string|integer|number|boolean)(\[\])?$/.exec(only ?? '')
+export function paramType(schema: JsonSchema | undefined, schemas: Schemas): Typed {
+  const found = new Set(variants(schema ?? true, schemas, new Map()))
+  const nullable = found.delete('null')
+  const rest = [...found].sort()
+  const text = [...rest, ...(nullable ? ['null'] : [])].join(' | ') || 'any'
+  const match = /^(string|integer|number|boolean)(\[\])?$/.exec(rest[0] ?? '')
   if (rest.length !== 1 || !match) return { type: null, text }
   return { type: { scalar: match[1] as Scalar, array: match[2] !== undefined, nullable } satisfies ParamType, text }
 }
@@ -19,43 +19,65 @@ export function paramType(schema: JsonSchema | undefined, resolve: Resolve): Typ
  * The types that a schema admits, as words: `string`, `integer[]`, `object`. `told` keeps what each schema has answered: one
  * that refers to itself adds nothing to itself, and to ask it again for each reference would take exponential time.
  */
-function variants(schema: JsonSchema, resolve: Resolve, told: Map<JsonObject, string[]>): string[] {
+function variants(schema: unknown, schemas: Schemas, told: Map<JsonObject, string[]>): string[] {
   if (!isObject(schema)) return ['any']
-  const target = resolve(schema)
-  const known = told.get(target)
+  const known = told.get(schema)
   if (known) return known
-  told.set(target, [])
-  const found = typesIn(target, (inner) => variants(isObject(inner) ? inner : true, resolve, told))
-  told.set(target, found)
+  told.set(schema, [])
+  const found = typesIn(schema, schemas, (inner) => variants(inner, schemas, told))
+  told.set(schema, found)
   return found
 }
 
-function typesIn(target: JsonObject, deeper: (inner: unknown) => string[]): string[] {
-  const branches = target['anyOf'] ?? target['oneOf']
-  const own = typesOf(target, deeper)
-  const nullable = target['nullable'] === true ? ['null'] : []
-  if (own.length > 0) return [...own, ...nullable]
-  if (Array.isArray(branches)) return [...branches.flatMap(deeper), ...nullable]
-  if (Array.isArray(target['allOf']) && target['allOf'].length === 1) return [...deeper(target['allOf'][0]), ...nullable]
-  return ['any', ...nullable]
+/** What every keyword admits: `{ type: 'string', allOf: [{ maxLength: 3 }] }` is a string. */
+function typesIn(schema: JsonObject, schemas: Schemas, deeper: (inner: unknown) => string[]): string[] {
+  const { $ref, anyOf, oneOf, allOf, nullable } = schema
+  const written = typesOf(schema, deeper)
+  const constraints = written.length > 0 ? [written] : []
+  const component = typeof $ref === 'string' ? componentOf($ref) : null
+  if (component !== null) constraints.push(deeper(own(schemas, component)))
+  for (const branches of [anyOf, oneOf]) if (Array.isArray(branches)) constraints.push(branches.flatMap(deeper))
+  if (Array.isArray(allOf)) constraints.push(...allOf.map(deeper))
+  // A reference to the schema that is being asked leaves all to the others, and alone it adds nothing.
+  const telling = constraints.filter((types) => types.length > 0)
+  const admitted = telling.length === 0 && constraints.length > 0 ? [] : telling.reduce(common, ['any'])
+  return nullable === true ? [...admitted, 'null'] : admitted
+}
+
+/** The types that both lists admit, the narrower of each two. */
+function common(some: string[], others: string[]): string[] {
+  if (others.includes('any')) return some
+  if (some.includes('any')) return others
+  const both = some.flatMap((one) => others.flatMap((other) => narrower(one, other) ?? []))
+  return both.length > 0 ? both : ['never']
+}
+
+function narrower(one: string, other: string): string | null {
+  if (one === other) return one
+  if (one === 'integer' && other === 'number') return one
+  if (one === 'number' && other === 'integer') return other
+  if (one === 'array' && other.endsWith('[]')) return other
+  return other === 'array' && one.endsWith('[]') ? one : null
 }
 
 function typesOf(schema: JsonObject, deeper: (inner: unknown) => string[]): string[] {
-  if ('const' in schema) return [typeOfValue(schema['const'])]
-  if (Array.isArray(schema['enum'])) return enumTypes(schema['enum'], schema['type'])
-  const types = [schema['type']].flat().filter((type) => typeof type === 'string')
-  return types.flatMap((type) => (type === 'array' ? [arrayOf(deeper(schema['items']))] : [type]))
+  if (Object.hasOwn(schema, 'const')) return [typeOfValue(schema['const'])]
+  const { type, items } = schema
+  if (Array.isArray(schema['enum'])) return enumTypes(schema['enum'], type)
+  const types = Array.isArray(type) ? type : [type]
+  return types.flatMap((each: unknown) => (each === 'array' ? [arrayOf(deeper(items))] : typeof each === 'string' ? [each] : []))
 }
 
 /** `enum: [1, 2]` with `type: number` is a number, whatever its members look like. */
 function enumTypes(values: unknown[], declared: unknown): string[] {
   const found = [...new Set(values.map(typeOfValue))]
-  return found.map((type) => (type === 'integer' && declared === 'number' ? 'number' : type))
+  const isNumber = declared === 'number' || found.includes('number')
+  return [...new Set(found.map((type) => (type === 'integer' && isNumber ? 'number' : type)))]
 }
 
 function arrayOf(items: string[]): string {
-  const [only] = items
-  return items.length === 1 && only !== 'any' ? `${only}[]` : 'array'
+  const [only] = new Set(items)
+  return items.length > 0 && only !== 'any' && new Set(items).size === 1 ? `${only}[]` : 'array'
 }
 
 function typeOfValue(value: unknown): string {

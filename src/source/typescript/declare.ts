@@ -42,7 +42,9 @@ export function declareFunction(fn: DecoratedFunction, module: Module, modules: 
     context: options.context && context !== null ? { name: context, place: options.context.place } : null,
     affects: options.affects.flatMap((affect) => {
       const name = resolve(affect.context)
-      return name === null ? [] : [{ context: name, params: affect.params, place: affect.context.place }]
+      if (name === null) return []
+      const scope = affect.params.length > 0 ? { paramPlaces: affect.params.map((param) => param.place) } : {}
+      return [{ context: name, params: affect.params.map((param) => param.name), place: affect.context.place, ...scope }]
     }),
     private: options.private,
     auth: false,

@@ -7,7 +7,7 @@ import { placeOf, quote } from './position.js'
 export interface Options {
   name: { text: string; place: Place } | null
   context: ContextReference | null
-  affects: { context: ContextReference; params: string[] }[]
+  affects: { context: ContextReference; params: { name: string; place: Place }[] }[]
   private: boolean
   description: string | null
 }
@@ -107,21 +107,24 @@ function readAffect(node: t.Node, { file, code, report }: Reading): Options['aff
     return context ? [{ context, params: [] }] : wrong(value, item)
   }
   let context: ContextReference | null = null
-  let params: string[] | null = null
+  let params: { name: string; place: Place }[] | null = null
   for (const property of value.properties) {
     const key = property.type === 'ObjectProperty' ? keyOf(property) : null
     if (property.type === 'ObjectProperty' && key === 'context') context = readContext(property.value, file)
     else if (property.type === 'ObjectProperty' && key === 'params') {
-      params = readNames(property.value)
+      params = readNames(property.value, file)
       if (!params) return wrong(property.value, "params as an array of string literals, such as ['user_id']")
     } else return wrong(property, 'nothing but `context` and `params` in a scoped effect')
   }
   return context && params ? [{ context, params }] : wrong(value, item)
 }
 
-function readNames(node: t.Node): string[] | null {
+function readNames(node: t.Node, file: string): { name: string; place: Place }[] | null {
   const value = unwrap(node)
   if (value.type !== 'ArrayExpression') return null
-  const names = value.elements.map((element) => (element ? stringOf(element) : null))
+  const names = value.elements.map((element) => {
+    const name = element ? stringOf(element) : null
+    return element && name !== null ? { name, place: placeOf(file, element) } : null
+  })
   return names.every((name) => name !== null) ? names : null
 }

@@ -21,6 +21,12 @@ describe('the type of a param', () => {
     [{ type: ['array', 'null'], items: { enum: ['a'] } }, 'p: string[] | null'],
     [{ allOf: [{ type: 'string' }] }, 'p: string'],
     [{ allOf: [{ type: 'string' }], nullable: true }, 'p: string | null'],
+    [{ allOf: [{ type: 'string' }, { maxLength: 3 }] }, 'p: string'],
+    [{ allOf: [{ type: 'number' }, { type: 'integer' }] }, 'p: integer'],
+    [{ type: 'string', anyOf: [{ format: 'date' }, { format: 'uuid' }] }, 'p: string'],
+    [{ oneOf: [{ enum: ['a', 'b'] }, { enum: [''] }, { enum: [null] }] }, 'p: string | null'],
+    [{ type: 'string', enum: ['a', null], nullable: true }, 'p: string | null'],
+    [{ enum: [1, 1.5] }, 'p: number'],
   ])('%j', (schema, text) => {
     expect(one(schema)).toBe(text)
     expect(inputOf(object({ p: schema })).types?.[0]).not.toBeNull()
@@ -39,7 +45,8 @@ describe('the type of a param', () => {
     [{}, 'any'],
     [true, 'any'],
     [5, 'any'],
-    [{ allOf: [{ type: 'string' }, { maxLength: 3 }] }, 'any'],
+    [{ allOf: [{ type: 'string' }, { type: 'integer' }] }, 'never'],
+    [{ anyOf: [{}, { type: 'null' }] }, 'any'],
     [{ type: 'array', items: [{ type: 'string' }] }, 'array'],
   ])('%j is no cache key', (schema, text) => {
     const { params, types } = inputOf(object({ p: schema }))
@@ -92,15 +99,35 @@ describe('the params of an input', () => {
 describe('references', () => {
   test('that lead nowhere are faults, where they stand', () => {
     const { faults, diagnostics } = parsed(
-      '{ "x-mizan-functions": [\n{ "name": "f",\n  "output": { "$ref": "#/components/schemas/Gone" } }],\n"components": { "schemas": {\n"A": { "items": { "$ref": "other.json#/B" } } } } }',
+      '{ "x-mizan-functions": [\n{ "name": "f",\n  "output": { "$ref": "#/components/schemas/Gone" } },\n{ "name": "g", "output": { "$ref": "#/components/schemas/A" } }],\n' +
+        '"components": { "schemas": {\n"A": { "items": { "$ref": "other.json#/B" } } } } }',
     )
-    expect(faults.toSorted()).toEqual(['MZ106 3:23', 'MZ106 5:27'])
-    expect(diagnostics.map(({ message }) => message)).toContain('The reference "#/components/schemas/Gone" leads to no schema under components.schemas.')
+    expect(faults).toEqual(['MZ106 3:23', 'MZ106 6:27'])
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'The reference "#/components/schemas/Gone" leads to nothing in this document.',
+      'The reference "other.json#/B" leads out of this document, which is read alone.',
+    ])
   })
 
-  test('lead to components alone', () => {
-    expect(inputOf({ $ref: '#/x-types/0/A' }).codes).toContain('MZ106')
-    expect(inputOf(ref('A/properties/id'), { A: object({ id: { type: 'string' } }) }).codes).toContain('MZ106')
+  test.each([
+    ['https://example.com/schema.json', 'leads out of this document'],
+    ['#anchor', 'names an anchor'],
+    ['#/components/schemas/%zz', 'can be decoded'],
+    ['#/components/schemas/A/required', 'leads to an array, which is no schema'],
+    ['#/components/schemas/A/properties/01', 'leads to nothing'],
+    ['#/components/schemas/A/__proto__', 'leads to nothing'],
+    ['#/info/title', 'leads to "Shop", which is no schema'],
+  ])('%s is one fault', (ref, words) => {
+    const A = object({ id: { type: 'string' } })
+    const document = { info: { title: 'Shop' }, 'x-mizan-functions': [{ name: 'f', input: { $ref: ref } }], components: { schemas: { A } } }
+    const { diagnostics } = parsed(JSON.stringify(document))
+    expect(diagnostics.map(({ code }) => code)).toEqual(['MZ106'])
+    expect(diagnostics[0]?.message).toContain(words)
+  })
+
+  test('of what no function uses are nobody\'s fault', () => {
+    expect(inputOf(null, { A: ref('Gone'), B: { $defs: { C: ref('Gone') } } }).codes).toEqual([])
+    expect(inputOf(object({ b: ref('B') }), { B: { type: 'string', $defs: { C: ref('Gone') } } }).codes).toEqual([])
   })
 
   test('are none where data stand, and are some below properties of any name', () => {
@@ -108,9 +135,5 @@ describe('references', () => {
     expect(inputOf(object({ a: schema })).codes).toEqual([])
     expect(inputOf(object({ default: ref('Gone') })).codes).toEqual(['MZ106'])
     expect(inputOf(object({ $ref: { type: 'string' } })).codes).toEqual([])
-  })
-
-  test('that cannot be decoded are faults, and no crash', () => {
-    expect(inputOf({ $ref: '#/components/schemas/%zz' }).codes).toContain('MZ106')
   })
 })
