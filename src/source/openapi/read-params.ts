@@ -22,7 +22,7 @@ export function readParams(input: JsonSchema, pointer: string, references: Refer
         properties.set(name, { schema: property as JsonSchema, pointer: childOf(`${at}/properties`, name) })
       }
     }
-    if (Array.isArray(schema['required'])) for (const name of schema['required']) required.add(String(name))
+    if (Array.isArray(schema['required'])) for (const name of schema['required']) if (typeof name === 'string') required.add(name)
     const parts: unknown[] = Array.isArray(schema['allOf']) ? schema['allOf'] : []
     const partsAreObjects = parts.map((part, index) => collect(part, `${at}/allOf/${index}`)).every(Boolean)
     return targetIsObject && partsAreObjects && isObjectSchema(schema)

@@ -1,100 +1,86 @@
+import { parse } from '@babel/parser'
 import fc from 'fast-check'
+import ts from 'typescript'
 import { expect, test } from 'vitest'
-import { link } from '../../../src/model/index.js'
+import { inOrder, link, type Model } from '../../../src/model/index.js'
 import { createLocator } from '../../../src/source/openapi/locate.js'
 import { parseOpenApi } from '../../../src/source/openapi/parse.js'
-import { virtualModules } from '../../../virtual-modules/index.js'
-import { nastyText } from '../../model/arbitrary.js'
-import { FILE, SHOP } from './document.js'
+import { DevHistory, manifestText, typesFiles, virtualModules } from '../../../virtual-modules/index.js'
+import { FILE } from './document.js'
+import { mutatedText, RICH } from './mutations.js'
 
-const TEXT = JSON.stringify(SHOP, null, 2)
-const inherited = () => JSON.stringify(Reflect.ownKeys(Object.prototype).map(String))
+/** How many documents are tried: MIZAN_HOSTILE_RUNS=10000 npx vitest run --config test/vitest.config.ts test/source/openapi/hostile.test.ts */
+const RUNS = Number(process.env['MIZAN_HOSTILE_RUNS'] ?? 300)
 
-/** Every path to a value in the document. */
-function paths(value: unknown, path: string[] = []): string[][] {
-  if (typeof value !== 'object' || value === null) return [path]
-  return [path, ...Object.entries(value).flatMap(([key, inner]) => paths(inner, [...path, key]))]
-}
+/** All that a document could have put where every object finds it. */
+const inherited = () =>
+  [Object, Array, Function, String, Map].map(({ prototype }) => Reflect.ownKeys(prototype).map((name) => [String(name), Object.getOwnPropertyDescriptor(prototype, name)]))
 
-const foreign = fc.oneof(
-  nastyText,
-  fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, [], {}, [[]], { $ref: '#/components/schemas/Profile' }, { $ref: '#' }, { $ref: '#/components/schemas/__proto__' }),
-  fc.constantFrom<unknown>({ functions: ['constructor'] }, { name: '__proto__' }, { name: 'toString', context: 'user' }, { allOf: [null, { $ref: 5 }] }),
-  fc.jsonValue({ maxDepth: 2 }),
-)
-
-const key = fc.oneof(fc.constantFrom('__proto__', 'constructor', 'toString', 'name', 'context', 'affects', 'input', '$ref', 'allOf', 'type', 'properties'), nastyText)
-
-/** The document with a value cut out, replaced, or added. */
-const mutatedValue = fc
-  .array(fc.tuple(fc.constantFrom(...paths(SHOP)), fc.constantFrom('cut', 'replace', 'insert'), foreign, key), { minLength: 1, maxLength: 4 })
-  .map((edits) => edits.reduce<unknown>((document, [path, how, value, name]) => edited(document, path, how, value, name), SHOP))
-  .map((document) => JSON.stringify(document, null, 1))
-
-function edited(document: unknown, [head, ...rest]: string[], how: string, value: unknown, name: string): unknown {
-  if (head === undefined) return how === 'insert' ? inserted(document, name, value) : value
-  if (typeof document !== 'object' || document === null || !(head in document)) return document
-  if (Array.isArray(document)) {
-    const index = Number(head)
-    if (how === 'cut' && rest.length === 0) return document.filter((_, at) => at !== index)
-    return document.map((item: unknown, at) => (at === index ? edited(item, rest, how, value, name) : item))
-  }
-  const entries = Object.entries(document).filter(([each]) => how !== 'cut' || rest.length > 0 || each !== head)
-  return fromEntries(entries.map(([each, inner]) => [each, each === head ? edited(inner, rest, how, value, name) : inner]))
-}
-
-function inserted(target: unknown, name: string, value: unknown): unknown {
-  if (Array.isArray(target)) return [value, ...(target as unknown[])]
-  return typeof target === 'object' && target !== null ? fromEntries([...Object.entries(target), [name, value]]) : value
-}
-
-/** `Object.fromEntries` that makes `__proto__` a key, as `JSON.parse` does. */
-function fromEntries(entries: [string, unknown][]): object {
-  const members = entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value) ?? 'null'}`)
-  return JSON.parse(`{${members.join(',')}}`) as object
-}
-
-/** The text of the document with characters cut, replaced or put in. */
-const mutatedText = fc
-  .array(fc.tuple(fc.nat(TEXT.length), fc.constantFrom(0, 1, 40), fc.oneof(fc.constantFrom('', '"', '{', '}', '[', ']', ',', ':', '\\', '\n', '\uFEFF', '/*', '1e999', 'null'), nastyText)), {
-    minLength: 1,
-    maxLength: 3,
+/** What does not parse of all that is made of a model. */
+function brokenOutput(model: Model, text: string): string[] {
+  const modules = virtualModules(model)
+  const codes = [...modules.map((module) => module.code({ dev: false })), ...new DevHistory().code(modules).values()]
+  for (const code of codes) parse(code, { sourceType: 'module', errorRecovery: false })
+  JSON.parse(manifestText(model, 'hash'))
+  const locate = createLocator(text)
+  const files = typesFiles(modules, model, {
+    schemaFile: FILE,
+    locate: (place) => {
+      const { file, line, column = 1 } = locate(place)
+      return line === undefined ? null : { file, line, column }
+    },
+    codeAt: () => null,
+    relative: (_from, file) => `../..${file}`,
   })
-  .map((edits) => edits.reduce((text, [at, length, put]) => text.slice(0, at) + put + text.slice(at + length), TEXT))
+  return files.flatMap(({ path, content }) => {
+    if (!path.endsWith('.d.ts')) return typeof JSON.parse(content) === 'object' ? [] : [path]
+    // What a program says of syntax, without the cost of a program for each of thousands.
+    const { parseDiagnostics } = ts.createSourceFile(path, content, ts.ScriptTarget.ESNext) as unknown as { parseDiagnostics: ts.Diagnostic[] }
+    return parseDiagnostics.map(({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)
+  })
+}
 
-test.each([
-  ['values', mutatedValue, 600],
-  ['text', mutatedText, 600],
-])('whatever becomes of the %s of a document, reading it answers', (_, texts, numRuns) => {
+test('the document that the others are made of has no fault, and all its output parses', () => {
+  const text = JSON.stringify(RICH)
+  const { declarations, diagnostics } = parseOpenApi(text, FILE)
+  expect(diagnostics).toEqual([])
+  const linked = link(declarations!)
+  expect(linked.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+  expect(brokenOutput(linked.model!, text)).toEqual([])
+})
+
+test(`whatever becomes of a document, reading it answers, and what is made of it parses (${RUNS} documents)`, { timeout: RUNS * 300 }, () => {
   const before = inherited()
-  let faulty = 0
-  let models = 0
+  const tally = { unreadable: 0, faulty: 0, models: 0 }
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(mutatedText, (text) => {
       const { declarations, diagnostics } = parseOpenApi(text, FILE)
-      const locate = createLocator(text)
+      const linked = declarations && link(declarations)
+      const found = inOrder([...diagnostics, ...(linked?.diagnostics ?? [])], createLocator(text))
       const lines = text.split('\n')
-      for (const found of diagnostics) {
-        const { line = 0, column = 0 } = locate(found.place)
+      for (const { place, message, fix } of found) {
+        const { line = 0, column = 0 } = place
         expect(line).toBeGreaterThan(0)
         expect(column).toBeGreaterThan(0)
         expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1)
-        expect(`${found.message} ${found.fix}`).not.toMatch(/\[object|"undefined"/)
+        expect(`${message} ${fix}`).not.toMatch(/\[object|"undefined"/)
       }
-      if (diagnostics.length > 0) faulty++
-      expect(declarations === null).toBe(diagnostics.length > 0 && declarations === null)
-      if (!declarations) return
-      const { model } = link(declarations)
-      if (!model) return
-      models++
-      for (const module of virtualModules(model)) module.code({ dev: true })
+      if (!declarations) {
+        tally.unreadable++
+        expect(found).not.toEqual([])
+      } else if (!linked?.model || diagnostics.some(({ severity }) => severity === 'error')) {
+        tally.faulty++
+        expect(found.some(({ severity }) => severity === 'error')).toBe(true)
+      } else {
+        tally.models++
+        expect(brokenOutput(linked.model, text)).toEqual([])
+      }
     }),
-    { numRuns },
+    { numRuns: RUNS },
   )
-  expect(inherited()).toBe(before)
+  expect(inherited()).toEqual(before)
   // Otherwise every edit would have broken the document, or none.
-  expect(faulty).toBeGreaterThan(numRuns / 20)
-  expect(models).toBeGreaterThan(numRuns / 50)
+  for (const count of Object.values(tally)) expect(count).toBeGreaterThan(RUNS / 20)
 })
 
 test('nesting without end is refused, and no crash', () => {

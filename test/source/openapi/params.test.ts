@@ -90,6 +90,15 @@ describe('the params of an input', () => {
     },
   )
 
+  test('are required by names, and by nothing else', () => {
+    expect(inputOf(object({ id: { type: 'integer' } }, [{ toString: ['id'] }, 5, 'id'] as string[])).params).toEqual(['id: integer'])
+  })
+
+  test('have the default of what they refer to', () => {
+    const schemas = { Page: { type: 'integer', default: 1 } }
+    expect(inputOf(object({ page: ref('Page'), size: { allOf: [ref('Page')], description: 'How many.' } }), schemas).params).toEqual(['page?: integer', 'size?: integer'])
+  })
+
   test('of a schema that contains itself are read once, soon', () => {
     const Self = { allOf: [ref('Self'), ref('Self'), ref('Self'), object({ id: { type: 'integer' } })] }
     expect(inputOf(ref('Self'), { Self })).toMatchObject({ params: ['id: integer'], codes: [] })
