@@ -33,7 +33,7 @@ export const second = client({ affects: 'user', colour: 'red' }, async () => 1)
     }
     const app = testApp({ 'src/main.tsx': '', 'mizan.schema.json': JSON.stringify(schema, null, 2) })
     const { error } = await viteBuild(app, {}, { schema: 'mizan.schema.json' })
-    expect(error).toContain('MZ106 The reference "#/components/schemas/Gone" leads to no schema under components.schemas.')
+    expect(error).toContain('MZ106 The reference "#/components/schemas/Gone" leads to nothing in this document.')
     expect(error).toMatch(/at mizan\.schema\.json:\d+:\d+ \(\/x-mizan-functions\/0\/input/)
     expect(error).toContain('MZ301 There is no context "users".')
     expect(error).toMatch(/at mizan\.schema\.json:\d+:\d+ \(\/x-mizan-functions\/1\/affects\/0\)/)

@@ -52,6 +52,40 @@ describe('a project of a schema', () => {
     expect(project.refresh()).toBe(broken)
   })
 
+  test('says all that is wrong in the order of the document, warnings among errors, whoever found it', () => {
+    const text = `x-mizan-contexts:
+  empty: { functions: [] }
+  user: { functions: [a] }
+x-mizan-functions:
+  - { name: delete, affects: [{ context: user, params: [page, when] }] }
+  - name: a
+    context: user
+    auth: 5
+    input: { type: object, properties: { when: { type: object }, gone: { $ref: '#/gone' } } }
+`
+    const place = folder('project', { 'schema.yaml': text })
+    const { diagnostics } = projectIn(place, 'schema.yaml').refresh()
+    expect(diagnostics.map(({ code, place: { line, column } }) => `${code} ${line}:${column}`)).toEqual([
+      'MZ307 2:10',
+      'MZ204 5:13',
+      'MZ401 5:57',
+      'MZ103 8:11',
+      'MZ304 9:48',
+      'MZ304 9:72',
+      'MZ106 9:80',
+    ])
+  })
+
+  test('finds the text of a component that is written elsewhere', () => {
+    const text = '{ "x-mizan-functions": [{ "name": "f", "output": { "$ref": "#/components/schemas/A/$defs/B" } }],\n"components": { "schemas": { "A": { "$defs": {\n"B": { "properties": {\n"id": {} } } } } } } }'
+    const place = folder('project', { 'schema.json': text })
+    const project = projectIn(place, 'schema.json')
+    expect(project.refresh()).toMatchObject({ ok: true, diagnostics: [] })
+    const file = `${place.root}/schema.json`
+    expect(project.locate({ file, pointer: '/components/schemas/A.B/properties/id' })).toMatchObject({ line: 4, column: 7 })
+    expect(project.locate({ file, pointer: '/components/schemas/A' })).toMatchObject({ line: 2, column: 35 })
+  })
+
   test('goes on with warnings', () => {
     const place = folder('project', { 'schema.json': '{ "x-mizan-functions": [], "x-mizan-contexts": { "user": { "functions": [] } } }' })
     expect(projectIn(place, 'schema.json').refresh()).toMatchObject({ ok: true, model: {}, diagnostics: [{ code: 'MZ307' }] })

@@ -1,10 +1,8 @@
-/** The direct members of one object or array in a JSON text, each by where its value begins. */
-export interface Members {
-  /** By key, decoded; of a key that is written twice the last one, as `JSON.parse` has it. By index for an array. */
-  offsets: Map<string, number> | number[]
-  /** Keys that were written before in the same object, where they stand and where they stood. */
-  twins: { key: string; at: number; first: number }[]
-}
+/**
+ * Where the values of one object or array in a JSON text begin: by key, decoded, and of a key that is written twice the last
+ * one, as `JSON.parse` has it; by index for an array.
+ */
+export type Members = Map<string, number> | number[]
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -23,23 +21,34 @@ export function membersAt(text: string, offset: number): Members | null {
   return opening === OPEN_BRACKET ? arrayAt(text, offset) : null
 }
 
+/** Keys of the object at `offset` that stand in it before: where, and where the first one does. */
+export function twinsAt(text: string, offset: number): { key: string; at: number; first: number }[] {
+  const firsts = new Map<string, number>()
+  const twins: { key: string; at: number; first: number }[] = []
+  if (text.charCodeAt(offset) !== OPEN_BRACE) return twins
+  eachMember(text, offset, (key, _value, at) => {
+    const first = firsts.get(key)
+    if (first === undefined) firsts.set(key, at)
+    else twins.push({ key, at, first })
+  })
+  return twins
+}
+
 function objectAt(text: string, start: number): Members {
   const offsets = new Map<string, number>()
-  const keys = new Map<string, number>()
-  const twins: Members['twins'] = []
+  eachMember(text, start, (key, value) => void offsets.set(key, value))
+  return offsets
+}
+
+function eachMember(text: string, start: number, visit: (key: string, value: number, at: number) => void): void {
   let at = afterSpace(text, start + 1)
   while (text.charCodeAt(at) === QUOTE) {
     const end = afterString(text, at)
-    const key = keyIn(text, at, end)
-    const first = keys.get(key)
-    if (first === undefined) keys.set(key, at)
-    else twins.push({ key, at, first })
     const value = afterSpace(text, afterSpace(text, end) + 1)
-    offsets.set(key, value)
+    visit(keyIn(text, at, end), value, at)
     at = afterSpace(text, afterValue(text, value))
     if (text.charCodeAt(at) === COMMA) at = afterSpace(text, at + 1)
   }
-  return { offsets, twins }
 }
 
 function arrayAt(text: string, start: number): Members {
@@ -51,7 +60,7 @@ function arrayAt(text: string, start: number): Members {
     if (text.charCodeAt(at) !== COMMA) break
     at = afterSpace(text, at + 1)
   }
-  return { offsets, twins: [] }
+  return offsets
 }
 
 function keyIn(text: string, start: number, end: number): string {
@@ -92,7 +101,7 @@ function afterValue(text: string, start: number): number {
   return at === start ? start + 1 : at
 }
 
-const ENDS_SCALAR = new Set([...',]} \n\r\t'].map((char) => char.charCodeAt(0)))
+const ENDS_SCALAR = new Set(Array.from(',]} \n\r\t', (char) => char.charCodeAt(0)))
 
 function afterContainer(text: string, start: number): number {
   let depth = 0

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type * as JsoncParser from 'jsonc-parser'
 import { isObject, pointerOf } from '../../model/index.js'
 import type { TextFault, TextReading } from './format.js'
-import { afterSpace, membersAt } from './json-members.js'
+import { afterSpace, membersAt, twinsAt } from './json-members.js'
 
 const require = createRequire(import.meta.url)
 
@@ -42,10 +42,11 @@ const NAMED = ['x-mizan-contexts', 'x-mizan-functions']
 function twinsIn(text: string, start: number, document: { readonly [key: string]: unknown }): TextFault[] {
   const parts = NAMED.filter((part) => isObject(document[part]))
   const alone = parts.map((part) => offsetOfOnly(text, part))
-  if (!alone.includes(null)) return parts.flatMap((part, index) => twinsAt(text, alone[index]!, [part]))
-  const root = membersAt(text, afterSpace(text, start))?.offsets
-  const inRoot = twinsAt(text, afterSpace(text, start), []).filter(({ what }) => 'twin' in what && NAMED.includes(what.twin))
-  return [...inRoot, ...parts.flatMap((part) => twinsAt(text, (root as Map<string, number>).get(part)!, [part]))]
+  if (!alone.includes(null)) return parts.flatMap((part, index) => faultsAt(text, alone[index]!, [part]))
+  const root = afterSpace(text, start)
+  const inRoot = faultsAt(text, root, []).filter(({ what }) => 'twin' in what && NAMED.includes(what.twin))
+  const offsets = membersAt(text, root) as Map<string, number>
+  return [...inRoot, ...parts.flatMap((part) => faultsAt(text, offsets.get(part)!, [part]))]
 }
 
 /**
@@ -59,7 +60,6 @@ function offsetOfOnly(text: string, key: string): number | null {
   return afterSpace(text, afterSpace(text, at + quoted.length) + 1)
 }
 
-function twinsAt(text: string, offset: number, path: string[]): TextFault[] {
-  const twins = membersAt(text, offset)?.twins ?? []
-  return twins.map(({ key, at, first }) => ({ offset: at, what: { twin: key, first, pointer: pointerOf(...path, key) } }))
+function faultsAt(text: string, offset: number, path: string[]): TextFault[] {
+  return twinsAt(text, offset).map(({ key, at, first }) => ({ offset: at, what: { twin: key, first, pointer: pointerOf(...path, key) } }))
 }

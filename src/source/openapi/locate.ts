@@ -29,8 +29,8 @@ function jsonOffsets(text: string): Offsets {
   return (path) => {
     let at = start
     for (const part of path) {
-      const offsets = members(at)?.offsets
-      const next = Array.isArray(offsets) ? offsets[Number(part)] : offsets?.get(part)
+      const inner = members(at)
+      const next = Array.isArray(inner) ? inner[Number(part)] : inner?.get(part)
       if (next === undefined) return at
       at = next
     }

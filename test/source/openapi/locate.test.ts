@@ -79,14 +79,14 @@ describe('the places of a YAML text', () => {
     const text = stringify(SHOP, { lineWidth: 0 })
     const locate = createLocator(text)
     const lines = text.split('\n')
-    const check = (value: unknown, path: string[]) => {
+    const expectPlaces = (value: unknown, path: string[]) => {
       const { line = 0, column = 0 } = locate({ file: FILE, pointer: pointerOf(...path) })
       const rest = lines[line - 1]!.slice(column - 1)
       if (typeof value === 'string') expect(rest.replace(/^["']/, '').startsWith(value.split(' ')[0]!)).toBe(true)
       else if (typeof value !== 'object' || value === null) expect(rest).toMatch(new RegExp(`^${String(value)}`))
-      else for (const [name, inner] of Object.entries(value)) check(inner, [...path, name])
+      else for (const [name, inner] of Object.entries(value)) expectPlaces(inner, [...path, name])
     }
-    check(SHOP, [])
+    expectPlaces(SHOP, [])
   })
 
   test.each([
