@@ -45,17 +45,7 @@ describe('mizan typegen', () => {
     const { code, stdout, stderr } = await run(['typegen'], place.root)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatchInlineSnapshot(`
-      "MZ301 There is no context "nowhere".
-        at schema.json:4:32 (/x-mizan-functions/1/affects/0)
-          2 |   "x-mizan-functions": [
-          3 |     { "name": "delete" },
-        > 4 |     { "name": "f", "affects": ["nowhere"] }
-            |                                ^
-          5 |   ]
-          6 | }
-        Fix: Declare the context, or correct the name.
-
-      MZ204 function "delete" would be called \`delete\` in client code, a name that has a meaning of its own there.
+      "MZ204 function "delete" would be called \`delete\` in client code, a name that has a meaning of its own there.
         at schema.json:3:15 (/x-mizan-functions/0/name)
           1 | {
           2 |   "x-mizan-functions": [
@@ -64,6 +54,16 @@ describe('mizan typegen', () => {
           4 |     { "name": "f", "affects": ["nowhere"] }
           5 |   ]
         Fix: Give it another name with the \`name\` option.
+
+      MZ301 There is no context "nowhere".
+        at schema.json:4:32 (/x-mizan-functions/1/affects/0)
+          2 |   "x-mizan-functions": [
+          3 |     { "name": "delete" },
+        > 4 |     { "name": "f", "affects": ["nowhere"] }
+            |                                ^
+          5 |   ]
+          6 | }
+        Fix: Declare the context, or correct the name.
 
       "
     `)
