@@ -134,7 +134,7 @@ async function pack(folder: string): Promise<string> {
   const output = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], repository, 60)
   const [packed] = JSON.parse(output) as { filename: string; files: { path: string }[] }[]
   if (!packed) throw new Error(`npm pack made nothing:\n${output}`)
-  const ours = /^(dist\/.*|package\.json|README\.md|LICENSE|src\/protocol\/PROTOCOL\.md)$/
+  const ours = /^(dist\/.*|package\.json|README\.md|LICENSE|src\/(protocol\/PROTOCOL|model\/DIAGNOSTICS)\.md)$/
   const foreign = packed.files.map(file => file.path).filter(path => !ours.test(path))
   expect(foreign, 'files that do not belong in the package').toEqual([])
   return join(folder, packed.filename)
