@@ -2,23 +2,35 @@ import { resolve } from 'node:path'
 import { resolveConfig } from 'vite'
 import { PLUGIN_NAME, type MizanApi } from '../vite/application.js'
 import type { Project } from '../project/project.js'
+import { messageOf, UsageError } from './usage-error.js'
 
-/** A fault in how the command was called or in what it runs in, rather than in the server's functions. */
-export class UsageError extends Error {}
+export interface ConfigOptions {
+  /** `--config`, relative to the current folder, as of `vite`. */
+  configFile?: string | undefined
+  /** `--mode`. */
+  mode?: string | undefined
+}
 
 /**
  * The project that a Vite configuration describes: nothing is configured twice.
  *
  * @param root the folder that the user named, over the `root` of the configuration, as of `vite`; undefined: the current one
- * @throws {UsageError} when there is no configuration, when it fails, or when no mizan() is in it
+ * @throws {UsageError} when there is no configuration, when it fails, or when not exactly one mizan() is in it
  */
-export async function loadProject(root: string | undefined): Promise<Project> {
+export async function loadProject(root: string | undefined, { configFile, mode }: ConfigOptions = {}): Promise<Project> {
   const folder = resolve(root ?? '.')
-  const config = await resolveConfig({ ...(root === undefined ? {} : { root }), logLevel: 'error' }, 'build').catch((error: unknown) => {
-    throw new UsageError(`The configuration in ${folder} cannot be used.\n${error instanceof Error ? error.message : String(error)}`)
+  const inline = { ...(root === undefined ? {} : { root }), ...(configFile === undefined ? {} : { configFile }), ...(mode === undefined ? {} : { mode }) }
+  const config = await resolveConfig({ ...inline, logLevel: 'error' }, 'build').catch((error: unknown) => {
+    throw new UsageError(`The configuration ${configFile ?? `in ${folder}`} cannot be used.\n${messageOf(error)}`)
   })
-  if (!config.configFile) throw new UsageError(`There is no vite.config.ts in ${folder}.\nRun the command there, or name the folder.`)
-  const plugin = config.plugins.find(({ name }) => name === PLUGIN_NAME)
-  if (!plugin) throw new UsageError(`${config.configFile} does not use mizan().\nAdd it: plugins: [react(), mizan()].`)
-  return (plugin.api as MizanApi).project
+  if (!config.configFile) throw new UsageError(`There is no vite.config.ts in ${folder}.`, 'Run the command there, or name the folder.')
+  const plugins = config.plugins.filter(({ name }) => name === PLUGIN_NAME)
+  if (plugins.length === 0) throw new UsageError(`${config.configFile} does not use mizan().`, 'Add it: plugins: [react(), mizan()].')
+  if (plugins.length > 1) {
+    throw new UsageError(
+      `${config.configFile} uses mizan() ${plugins.length} times, and a project has one server.`,
+      'Keep one, or give each application a folder and a vite.config.ts of its own, and name the folder.',
+    )
+  }
+  return (plugins[0]!.api as MizanApi).project
 }

@@ -7,18 +7,21 @@ export interface FormatOptions {
   root: string
   /** The place with its line, when it can be told. */
   locate(place: Place): Place
+  /** Colours for a terminal; none, unless given. */
+  paint?(format: 'bold' | 'cyan' | 'red' | 'yellow', text: string): string
 }
 
 /** A diagnostic as a terminal shows it: the code and what happened, where with a frame of the file, and the fix. */
 export function formatDiagnostic(found: Diagnostic, options: FormatOptions): string {
   const place = options.locate(found.place)
+  const paint = options.paint ?? ((_, text) => text)
   const related = (found.related ?? []).map((other) => `  ${other.message}: ${placeText(options.locate(other.place), options.root)}`)
   return [
-    `${found.code} ${found.message}`,
+    `${paint(found.severity === 'error' ? 'red' : 'yellow', found.code)} ${paint('bold', found.message)}`,
     `  at ${placeText(place, options.root)}`,
     ...frameOf(place).map((line) => `  ${line}`),
     ...related,
-    `  Fix: ${found.fix}`,
+    `  ${paint('cyan', 'Fix:')} ${found.fix}`,
   ].join('\n')
 }
 

@@ -66,6 +66,11 @@ export class Project {
     return this.source.schemaFile
   }
 
+  /** How many functions only the type checker can tell all about, as of the last refresh. */
+  get openQuestions(): number {
+    return this.#reading?.unresolved.length ?? 0
+  }
+
   locate(place: Place): Place {
     return this.source.locate(writtenAt(place, this.#reading?.declarations?.lifted))
   }

@@ -1,0 +1,13 @@
+import type { Command } from './command.js'
+
+interface Entry {
+  /** One line of the help. */
+  summary: string
+  /** A command's modules are loaded when it is called: an import that one of them needs delays no other. */
+  load(): Promise<Command>
+}
+
+/** All commands, in the order of the help. */
+export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
+  ['typegen', { summary: 'Writes the types of the virtual modules to .mizan/', load: async () => (await import('./typegen.js')).typegen }],
+])

@@ -1,0 +1,45 @@
+import type { Model } from '../model/index.js'
+import type { Project, Snapshot } from '../project/project.js'
+import type { Call, Outcome } from './command.js'
+import { pathFrom } from './json.js'
+import { loadProject } from './load-project.js'
+import { messageOf, UsageError } from './usage-error.js'
+
+export interface Server extends Snapshot {
+  project: Project
+  model: Model
+}
+
+/** The project that a call means. */
+export function projectOf({ root, values, output }: Call): Promise<Project> {
+  output.step(`loading ${values.get('config') ?? 'vite.config.ts'}`)
+  return loadProject(root, { configFile: values.get('config'), mode: values.get('mode') })
+}
+
+/**
+ * Does `work` with the server as its source says it is and the type checker confirms, when there are no errors in it. All
+ * diagnostics go with the outcome.
+ *
+ * @throws {UsageError} when there is no project, or its source cannot be asked
+ */
+export async function withServer(call: Call, work: (server: Server) => Outcome | Promise<Outcome>): Promise<Outcome> {
+  const project = await projectOf(call)
+  const snapshot = await completed(project, call)
+  const { diagnostics, ok, model } = snapshot
+  const outcome = ok && model ? await work({ ...snapshot, project, model }) : { code: 1 as const, text: '' }
+  return { ...outcome, diagnostics: [...diagnostics, ...(outcome.diagnostics ?? [])], project: located(project) }
+}
+
+/** Reads the source, and asks the type checker for what only that can tell. */
+export async function completed(project: Project, { output }: Call): Promise<Snapshot> {
+  output.step(`reading ${project.schemaFile === null ? 'the server functions' : pathFrom(project.root, project.schemaFile)}`)
+  project.refresh()
+  const { openQuestions } = project
+  // The checker keeps the thread to itself: a timer could not say so later.
+  if (openQuestions > 0) output.step(`asking the type checker about ${openQuestions} function${openQuestions === 1 ? '' : 's'}`, { long: true })
+  return project.complete().catch((error: unknown) => {
+    throw new UsageError(messageOf(error))
+  })
+}
+
+export const located = (project: Project) => ({ root: project.root, locate: project.locate.bind(project) })
