@@ -1,9 +1,10 @@
-import type { Model, Place } from '../src/model/index.js'
+import { schemaHash, type Model, type Place } from '../src/model/index.js'
+import { BANNER } from './code.js'
 import { contextModule } from './context.js'
 import { groupModule } from './group.js'
 import { CONTEXTS_ID, FUNCTIONS_ID, indexModule } from './indexes.js'
-import { manifestModule } from './manifest.js'
-import type { VirtualModule } from './module.js'
+import { MANIFEST_ID, manifestModule, manifestText } from './manifest.js'
+import type { Link, VirtualModule } from './module.js'
 import { SCHEMAS_FILE, schemasTypes, typeNames } from './schemas.js'
 import { Types, type Position, type TypesFile } from './types/types.js'
 
@@ -33,6 +34,8 @@ export interface TypesEnvironment {
   codeAt(source: string): Position | null
   /** From the folder of a generated file (itself below the folder of generated types) to another file. */
   relative(from: string, file: string): string
+  /** Given when the modules are real files: how one of them is imported from the folder of all. */
+  link?: Link
 }
 
 /** The declaration files of all modules, with their maps. Pure: writing what changed is the caller's. */
@@ -42,6 +45,7 @@ export function typesFiles(modules: VirtualModule[], model: Model, environment: 
     const path = `${file}.d.ts`
     const up = '../'.repeat(path.split('/').length - 1) || './'
     const types = new Types({
+      link: environment.link,
       locate: environment.locate,
       codeAt: environment.codeAt,
       relative: (target) => environment.relative(path, target),
@@ -54,4 +58,18 @@ export function typesFiles(modules: VirtualModule[], model: Model, environment: 
   const files = modules.flatMap((module) => print(module.file, (types) => module.types(types)))
   const { schemaFile } = environment
   return schemaFile === null ? files : [...files, ...print(SCHEMAS_FILE, (types) => schemasTypes(model, types, schemaFile))]
+}
+
+/**
+ * The modules as real files, for tools that know no virtual ones: code, declarations and maps side by side, and the manifest as
+ * JSON. They import one another by relative paths with extensions, which bundlers and Node alike can follow.
+ */
+export function moduleFiles(modules: VirtualModule[], model: Model, environment: TypesEnvironment): TypesFile[] {
+  // An index for a folder is called so; a context's own module lies below, where no name can be taken twice.
+  const files = modules
+    .filter(({ id }) => id !== MANIFEST_ID)
+    .map((module) => ({ ...module, file: module.id === CONTEXTS_ID ? 'index' : module.file }))
+  const link: Link = ({ file }) => `./${file}.js`
+  const code = files.map((module) => ({ path: `${module.file}.js`, content: `${BANNER}\n${module.code({ dev: false, link })}` }))
+  return [...code, ...typesFiles(files, model, { ...environment, link }), { path: 'manifest.json', content: manifestText(model, schemaHash(model)) }]
 }

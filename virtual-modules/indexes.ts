@@ -1,5 +1,5 @@
 import { hot, join } from './code.js'
-import { PREFIX, text, type VirtualModule } from './module.js'
+import { PREFIX, text, type Link, type VirtualModule } from './module.js'
 
 export const CONTEXTS_ID = `${PREFIX}contexts`
 export const FUNCTIONS_ID = `${PREFIX}functions`
@@ -10,12 +10,12 @@ export const FUNCTIONS_ID = `${PREFIX}functions`
  * on the first of 50 lazy pages, split ones 301).
  */
 export function indexModule(id: string, file: string, parts: VirtualModule[]): VirtualModule {
-  const stars = parts.map((part) => `export * from ${text(part.id)}`)
+  const stars = (link: Link = (part) => part.id) => parts.map((part) => `export * from ${text(link(part))}`)
   return {
     id,
     file,
     exports: [],
-    code: (options) => join(stars, stars.length > 0 ? [] : 'export {}', hot(options)),
-    types: (types) => types.module(id, () => types.lines(stars.length > 0 ? stars : ['export {}'])),
+    code: (options) => join(stars(options.link), parts.length > 0 ? [] : 'export {}', hot(options)),
+    types: (types) => types.module(id, () => types.lines(parts.length > 0 ? stars(types.link) : ['export {}'])),
   }
 }

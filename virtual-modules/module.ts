@@ -19,11 +19,16 @@ export type Export =
   | { id: string; kind: 'read'; context: string; fn: string }
   | { id: string; kind: 'call' | 'hook'; fn: string }
 
+/** How a module is imported from another one of ours. */
+export type Link = (module: Pick<VirtualModule, 'id' | 'file'>) => string
+
 export interface CodeOptions {
   /** Dev serves code that hot updates can replace; a build serves code that can be shaken away. */
   dev: boolean
   /** Exports of earlier in this dev session that are gone, with the module that has them now, if one has. */
   removed?: Removed[]
+  /** By the id, unless told. */
+  link?: Link
 }
 
 export interface Removed {

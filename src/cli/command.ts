@@ -21,8 +21,12 @@ export interface Command {
   /** Besides those that every command has: --config, --mode, --json, --help. */
   options: Record<string, Option>
   examples: { words: string; about: string }[]
-  /** @throws {UsageError} */
-  run(call: Call): Promise<Outcome>
+  /**
+   * Does it. Answers null when all is printed already.
+   *
+   * @throws {UsageError}
+   */
+  run(call: Call): Promise<Outcome | null>
 }
 
 /** How a command was called. */

@@ -10,4 +10,6 @@ interface Entry {
 /** All commands, in the order of the help. */
 export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['typegen', { summary: 'Writes the types of the virtual modules to .mizan/', load: async () => (await import('./typegen.js')).typegen }],
+  ['generate', { summary: 'Writes the virtual modules as real files, for tools without Vite', load: async () => (await import('./generate.js')).generate }],
+  ['manifest', { summary: 'Prints or writes the edge manifest', load: async () => (await import('./manifest.js')).manifest }],
 ])

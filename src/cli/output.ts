@@ -3,7 +3,7 @@ import type { Located, Outcome } from './command.js'
 import { diagnosticJson } from './json.js'
 import { paintFor } from './paint.js'
 import { Progress } from './progress.js'
-import { UsageError } from './usage-error.js'
+import type { UsageError } from './usage-error.js'
 
 /** What a command prints: for people (results on standard output, the rest on standard error), or as JSON. */
 export class Output {

@@ -27,8 +27,8 @@ export async function run(words: string[]): Promise<ExitCode> {
     // From here on it is no longer how the command was called that can be wrong.
     usage = ''
     const outcome = await command.run({ root, flags, values, output })
-    output.print(outcome)
-    return outcome.code
+    if (outcome) output.print(outcome)
+    return outcome?.code ?? 0
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     output.fail(error, usage)

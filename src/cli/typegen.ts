@@ -1,30 +1,57 @@
 import { relative } from 'node:path'
-import { TYPES_FOLDER, writeTypes } from '../project/types.js'
+import type { Project } from '../project/project.js'
+import { checkTypes, TYPES_FOLDER, writeTypes } from '../project/types.js'
 import { unwritable } from '../project/unwritable.js'
-import type { Command } from './command.js'
+import type { Command, Outcome } from './command.js'
+import { changesIn, changesText, count, driftIn, driftText } from './drift.js'
 import { UsageError } from './usage-error.js'
-import { withServer } from './with-server.js'
+import { withServer, type Server } from './with-server.js'
 
 /** Writes the types without a dev server: for a fresh clone and for CI. */
 export const typegen: Command = {
-  usage: '[root] [--check] [--watch] [--json]',
-  about: [],
-  options: {},
-  examples: [{ words: '', about: 'before tsc, on a fresh clone or in CI' }],
-  run: (call) =>
-    withServer(call, async ({ project, model, modules }) => {
-      const written = await writeTypes(modules, model, project).catch((error: unknown) => {
-        throw new UsageError(unwritable(error, project.root))
-      })
-      const folder = relative(process.cwd(), `${project.root}/${TYPES_FOLDER}`) || TYPES_FOLDER
-      const functions = model.functions.filter(({ role }) => role !== 'view').length
-      const news = written.length === 0 ? 'nothing changed' : `${count(written.length, 'file')} changed`
-      return {
-        code: 0,
-        text: `${folder}: ${count(functions, 'function')} in ${count(model.contexts.length, 'context')}, ${news}\n`,
-        written: written.map((path) => `${TYPES_FOLDER}/${path}`),
-      }
-    }),
+  usage: '[root] [--check | --watch] [--json]',
+  about: [
+    `Writes declarations of virtual:mizan/… to ${TYPES_FOLDER}/, with maps that lead an editor to the server's functions. Files that are right already are not touched.`,
+    'With --json --watch there is one object a line, one for each change.',
+  ],
+  options: {
+    check: { type: 'boolean', about: 'write nothing; exit with 1 and list what differs from what would be written' },
+    watch: { type: 'boolean', short: 'w', about: 'go on until stopped, and write again after each change of the server' },
+  },
+  examples: [
+    { words: '', about: 'before tsc, on a fresh clone or in CI' },
+    { words: '--check', about: 'in CI, when the types are committed' },
+    { words: '--watch', about: 'beside an editor, while no dev server runs' },
+    { words: 'apps/web --json', about: 'for a program, of another folder' },
+  ],
+  async run(call) {
+    if (!call.flags.has('watch')) return withServer(call, call.flags.has('check') ? check : write)
+    if (call.flags.has('check')) throw new UsageError('--check and --watch do not go together.', 'Leave one of them out: --watch writes, --check never does.')
+    const { watch } = await import('./watch.js')
+    return watch(call, write)
+  },
 }
 
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
+/** @throws {UsageError} when the folder cannot be written */
+async function write({ project, model, modules }: Server): Promise<Outcome> {
+  const found = await writeTypes(modules, model, project).catch((error: unknown) => {
+    throw new UsageError(unwritable(error, project.root))
+  })
+  const functions = model.functions.filter(({ role }) => role !== 'view').length
+  const { written, removed } = changesIn(TYPES_FOLDER, found)
+  const text = `${folderOf(project)}: ${count(functions, 'function')} in ${count(model.contexts.length, 'context')}, ${changesText(found)}\n`
+  return { code: 0, text, written, data: { removed, drift: [] } }
+}
+
+async function check({ project, model, modules }: Server): Promise<Outcome> {
+  const found = await checkTypes(modules, model, project)
+  // It keeps the others out of version control, and who commits them has removed it.
+  const drift = driftIn(TYPES_FOLDER, found.filter(({ path }) => path !== '.gitignore'))
+  const folder = folderOf(project)
+  const data = { removed: [], drift }
+  if (drift.length === 0) return { code: 0, text: `${folder}: up to date\n`, data }
+  const fix = 'Fix: run `mizan typegen`: before tsc where the types are not committed (a "prebuild" script), else commit what it writes.\n'
+  return { code: 1, text: `${folder} is not what the server's functions say:\n${driftText(drift)}${fix}`, data }
+}
+
+const folderOf = ({ root }: Project) => relative(process.cwd(), `${root}/${TYPES_FOLDER}`) || TYPES_FOLDER

@@ -23,17 +23,27 @@ export function projectOf({ root, values, output }: Call): Promise<Project> {
  * @throws {UsageError} when there is no project, or its source cannot be asked
  */
 export async function withServer(call: Call, work: (server: Server) => Outcome | Promise<Outcome>): Promise<Outcome> {
-  const project = await projectOf(call)
-  const snapshot = await completed(project, call)
+  return outcomeOf(await projectOf(call), call, work)
+}
+
+/** The same of a project that is loaded; `changed` names the files to read again, or all of them. */
+export async function outcomeOf(
+  project: Project,
+  call: Call,
+  work: (server: Server) => Outcome | Promise<Outcome>,
+  changed?: string[],
+): Promise<Outcome> {
+  const snapshot = await completed(project, call, changed)
   const { diagnostics, ok, model } = snapshot
+  if (ok && model) call.output.step('writing')
   const outcome = ok && model ? await work({ ...snapshot, project, model }) : { code: 1 as const, text: '' }
   return { ...outcome, diagnostics: [...diagnostics, ...(outcome.diagnostics ?? [])], project: located(project) }
 }
 
 /** Reads the source, and asks the type checker for what only that can tell. */
-export async function completed(project: Project, { output }: Call): Promise<Snapshot> {
+async function completed(project: Project, { output }: Call, changed?: string[]): Promise<Snapshot> {
   output.step(`reading ${project.schemaFile === null ? 'the server functions' : pathFrom(project.root, project.schemaFile)}`)
-  project.refresh()
+  project.refresh(changed)
   const { openQuestions } = project
   // The checker keeps the thread to itself: a timer could not say so later.
   if (openQuestions > 0) output.step(`asking the type checker about ${openQuestions} function${openQuestions === 1 ? '' : 's'}`, { long: true })
@@ -42,4 +52,4 @@ export async function completed(project: Project, { output }: Call): Promise<Sna
   })
 }
 
-export const located = (project: Project) => ({ root: project.root, locate: project.locate.bind(project) })
+const located = (project: Project) => ({ root: project.root, locate: project.locate.bind(project) })

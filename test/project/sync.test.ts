@@ -5,6 +5,7 @@ import { sync } from '../../src/project/sync.js'
 import { folder } from './folder.js'
 
 const isOurs = (_path: string, content: string) => content.startsWith('// ours')
+const missing = (path: string) => ({ path, kind: 'missing' })
 const file = (path: string, content: string) => ({ path, content: `// ours\n${content}` })
 
 /** Every file below a folder, with its content. */
@@ -22,7 +23,7 @@ function age(path: string): number {
 describe('bringing a folder up to date', () => {
   test('makes the folder, and says what it wrote', async () => {
     const { root } = folder('sync')
-    expect(await sync(`${root}/out`, [file('b/c.txt', '1'), file('a.txt', '2')], isOurs)).toEqual(['a.txt', 'b/c.txt'])
+    expect(await sync(`${root}/out`, [file('b/c.txt', '1'), file('a.txt', '2')], isOurs)).toEqual([missing('a.txt'), missing('b/c.txt')])
     expect(tree(`${root}/out`)).toEqual({ 'a.txt': '// ours\n2', 'b/c.txt': '// ours\n1' })
   })
 
@@ -42,7 +43,7 @@ describe('bringing a folder up to date', () => {
     const before = age(`${root}/a.txt`)
     write({ 'b.txt': 'changed by someone' })
     remove('c.txt')
-    expect(await sync(root, files, isOurs)).toEqual(['b.txt', 'c.txt'])
+    expect(await sync(root, files, isOurs)).toEqual([{ path: 'b.txt', kind: 'different' }, missing('c.txt')])
     expect(statSync(`${root}/a.txt`).mtimeMs).toBe(before)
   })
 
@@ -50,7 +51,7 @@ describe('bringing a folder up to date', () => {
     const { root, write } = folder('sync')
     await sync(root, [file('old/a.txt', '1'), file('b.txt', '2')], isOurs)
     write({ 'mine.txt': 'mine', 'old/mine.txt': 'mine' })
-    expect(await sync(root, [file('b.txt', '2')], isOurs)).toEqual(['old/a.txt'])
+    expect(await sync(root, [file('b.txt', '2')], isOurs)).toEqual([{ path: 'old/a.txt', kind: 'unwanted' }])
     expect(Object.keys(tree(root)).toSorted()).toEqual(['b.txt', 'mine.txt', 'old/mine.txt'])
   })
 

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path'
+import { schemaHash } from '../model/index.js'
+import { writeChanged } from '../project/sync.js'
+import { manifest as manifestOf, manifestText } from '../../virtual-modules/index.js'
+import type { Command } from './command.js'
+import { pathFrom } from './json.js'
+import { messageOf, UsageError } from './usage-error.js'
+import { withServer } from './with-server.js'
+
+/** Prints or writes the edge manifest that a build emits. */
+export const manifest: Command = {
+  usage: '[root] [--out FILE] [--json]',
+  about: ['What a CDN needs to purge: contexts, their endpoints and views, and what affects them.', 'With --json the object has the manifest as `manifest`.'],
+  options: { out: { type: 'string', short: 'o', value: 'FILE', about: 'write it there, relative to the current folder, rather than to standard output' } },
+  examples: [
+    { words: '', about: 'to standard output' },
+    { words: '--out dist/mizan-manifest.json', about: 'byte for byte what `vite build` puts there' },
+  ],
+  run: (call) =>
+    withServer(call, async ({ project, model }) => {
+      const hash = schemaHash(model)
+      const text = manifestText(model, hash)
+      const data = { manifest: manifestOf(model, hash) }
+      const out = call.values.get('out')
+      if (out === undefined) return { code: 0, text, data }
+      const file = resolve(out)
+      const written = await writeChanged(file, text).catch((error: unknown) => {
+        throw new UsageError(`The manifest could not be written to ${file}: ${messageOf(error)}.`, 'Name a file in a folder that this user may write to.')
+      })
+      return { code: 0, text: `${out}: ${written ? 'written' : 'nothing changed'}\n`, data, written: written ? [pathFrom(project.root, file)] : [] }
+    }),
+}
