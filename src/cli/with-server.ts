@@ -41,7 +41,7 @@ export async function outcomeOf(
 }
 
 /** Reads the source, and asks the type checker for what only that can tell. */
-async function completed(project: Project, { output }: Call, changed?: string[]): Promise<Snapshot> {
+export async function completed(project: Project, { output }: Call, changed?: string[]): Promise<Snapshot> {
   output.step(`reading ${project.schemaFile === null ? 'the server functions' : pathFrom(project.root, project.schemaFile)}`)
   project.refresh(changed)
   const { openQuestions } = project
@@ -52,4 +52,4 @@ async function completed(project: Project, { output }: Call, changed?: string[])
   })
 }
 
-const located = (project: Project) => ({ root: project.root, locate: project.locate.bind(project) })
+export const located = (project: Project) => ({ root: project.root, locate: project.locate.bind(project) })

@@ -42,10 +42,10 @@ export async function differences(folder: string, files: OutputFile[], isOurs: I
 export async function sync(folder: string, files: OutputFile[], isOurs: IsOurs): Promise<Difference[]> {
   const found = await differences(folder, files, isOurs)
   const contents = new Map(files.map(({ path, content }) => [path, content]))
+  const mended = found.filter(({ kind }) => kind !== 'unwanted')
+  await Promise.all(mended.map(({ path }) => replace(join(folder, path), contents.get(path)!)))
   // The longer name first, a map before its declarations: those are what tells that the map is ours, should we be stopped between.
-  const unwanted = found.filter(({ kind }) => kind === 'unwanted').reverse()
-  await Promise.all(found.map(({ path, kind }) => (kind === 'unwanted' ? undefined : replace(join(folder, path), contents.get(path)!))))
-  for (const { path } of unwanted) await rm(join(folder, path), { force: true })
+  for (const { path } of found.filter(({ kind }) => kind === 'unwanted').reverse()) await rm(join(folder, path), { force: true })
   return found
 }
 

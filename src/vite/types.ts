@@ -22,7 +22,7 @@ export function generatedTypes(context: MizanContext): Plugin {
       // needs them asks for them by itself.
       const start = setTimeout(() => {
         printDiagnostics(context.dev.snapshot, context, server)
-        for (const advice of adviseOnTsconfig(context.project)) server.config.logger.warn(`\n${advice}\n`)
+        void adviseOnTsconfig(context.project).then((advice) => advice.forEach((text) => server.config.logger.warn(`\n${text}\n`)))
         void settle(context, server)
       }, START_DELAY)
       const { types } = context
