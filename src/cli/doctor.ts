@@ -7,7 +7,7 @@ import { checkScripts, checkServer, checkTsconfig, checkWritten } from './doctor
 import { count } from './drift.js'
 import type { Paint } from './paint.js'
 import { UsageError } from './usage-error.js'
-import { completed, located, projectOf } from './with-server.js'
+import { completed, labelOf, located, projectOf } from './with-server.js'
 
 /** Looks for what commonly keeps a project from working, and says how to mend it. */
 export const doctor: Command = {
@@ -51,7 +51,7 @@ async function projectOutcome(project: Project, call: Call): Promise<Outcome> {
 
 async function checkSource(project: Project, snapshot: Snapshot | UsageError): Promise<Finding[]> {
   if (snapshot instanceof UsageError) return [fault('server', 'error', snapshot.message, snapshot.fix ?? 'See the message.')]
-  return [checkServer(project, snapshot), ...(await checkWritten(project, snapshot))]
+  return [checkServer(labelOf(project), snapshot), ...(await checkWritten(project, snapshot))]
 }
 
 function outcome(findings: Finding[], { output }: Call, rest: Partial<Outcome>): Outcome {

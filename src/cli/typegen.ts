@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Project } from '../project/project.js'
 import { checkTypes, TYPES_FOLDER, writeTypes } from '../project/types.js'
 import { unwritable } from '../project/unwritable.js'
 import type { Command, Outcome } from './command.js'
-import { changesIn, changesText, count, driftIn, driftText } from './drift.js'
-import { UsageError } from './usage-error.js'
+import { changesIn, changesText, count, driftIn, driftText, type Drift } from './drift.js'
+import { pathFrom } from './json.js'
+import { remoteSource } from './remote-source.js'
+import { messageOf, UsageError } from './usage-error.js'
 import { withServer, type Server } from './with-server.js'
 
 /** Writes the types without a dev server: for a fresh clone and for CI. */
@@ -28,7 +31,7 @@ export const typegen: Command = {
     if (!call.flags.has('watch')) return withServer(call, call.flags.has('check') ? check : write)
     if (call.flags.has('check')) throw new UsageError('--check and --watch do not go together.', 'Leave one of them out: --watch writes, --check never does.')
     const { watch } = await import('./watch.js')
-    return watch(call, write)
+    return watch(call, writeAll)
   },
 }
 
@@ -43,15 +46,39 @@ async function write({ project, model, modules }: Server): Promise<Outcome> {
   return { code: 0, text, written, data: { removed, drift: [] } }
 }
 
+/** As the dev server does: the snapshot of a schema from elsewhere too. */
+async function writeAll(server: Server): Promise<Outcome> {
+  const { project } = server
+  const { snapshot } = remoteSource(project)
+  const isWritten = await snapshot?.write().catch((error: unknown) => {
+    throw new UsageError(`The snapshot of the schema could not be written to ${snapshot.file}: ${messageOf(error)}.`, 'Make it writable, or name another file with `snapshot`.')
+  })
+  const outcome = await write(server)
+  return isWritten ? { ...outcome, written: [...(outcome.written ?? []), pathFrom(project.root, snapshot!.file)] } : outcome
+}
+
 async function check({ project, model, modules }: Server): Promise<Outcome> {
   const found = await checkTypes(modules, model, project)
   // It keeps the others out of version control, and who commits them has removed it.
-  const drift = driftIn(TYPES_FOLDER, found.filter(({ path }) => path !== '.gitignore'))
+  const types = driftIn(TYPES_FOLDER, found.filter(({ path }) => path !== '.gitignore'))
+  const snapshot = snapshotDrift(project)
+  const drift = [...types, ...snapshot]
   const folder = folderOf(project)
   const data = { removed: [], drift }
   if (drift.length === 0) return { code: 0, text: `${folder}: up to date\n`, data }
-  const fix = 'Fix: run `mizan typegen`: before tsc where the types are not committed (a "prebuild" script), else commit what it writes.\n'
-  return { code: 1, text: `${folder} is not what the server's functions say:\n${driftText(drift)}${fix}`, data }
+  const fixes = [
+    ...(types.length > 0 ? ['run `mizan typegen`: before tsc where the types are not committed (a "prebuild" script), else commit what it writes.'] : []),
+    ...(snapshot.length > 0 ? ['run `mizan typegen --watch` or the dev server, either of which writes the snapshot, and commit it.'] : []),
+  ]
+  const text = `What is on the disk is not what the server's functions say:\n${driftText(drift)}${fixes.map((fix) => `Fix: ${fix}\n`).join('')}`
+  return { code: 1, text, data }
+}
+
+/** The snapshot of a schema from elsewhere, when it is not what came from there. */
+function snapshotDrift(project: Project): Drift[] {
+  const { snapshot } = remoteSource(project)
+  if (!snapshot || snapshot.isCurrent()) return []
+  return [{ file: pathFrom(project.root, snapshot.file), kind: existsSync(snapshot.file) ? 'different' : 'missing' }]
 }
 
 const folderOf = ({ root }: Project) => relative(process.cwd(), `${root}/${TYPES_FOLDER}`) || TYPES_FOLDER

@@ -33,9 +33,8 @@ export function watchFiles({ source }: Project, others: string[], onChange: (fil
     onChange(files)
   }
   watcher.on('all', (event, path) => {
-    const file = path.replaceAll('\\', '/')
-    if (event === 'addDir' || event === 'unlinkDir' || (!source.concerns(file) && !others.includes(file))) return
-    changed.add(file)
+    if (event === 'addDir' || event === 'unlinkDir') return
+    changed.add(path.replaceAll('\\', '/'))
     clearTimeout(timer)
     timer = setTimeout(tell, SETTLE_MS)
   })

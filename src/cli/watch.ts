@@ -2,9 +2,17 @@ import { resolve } from 'node:path'
 import type { Project } from '../project/project.js'
 import type { Call, Outcome } from './command.js'
 import { pathFrom } from './json.js'
+import { remoteSource } from './remote-source.js'
 import { UsageError } from './usage-error.js'
 import { watchFiles, type Watching } from './watch-files.js'
-import { outcomeOf, projectOf, type Server } from './with-server.js'
+import { labelOf, outcomeOf, projectOf, type Server } from './with-server.js'
+
+/** What made it begin anew; nothing, the first time. */
+interface Reason {
+  text: string
+  /** The files to read again; all of them, unless told. */
+  files?: string[]
+}
 
 /**
  * Does `work` now and after each change of the server, or of the configuration, until the process is told to stop. An error is
@@ -18,18 +26,24 @@ export async function watch(call: Call, work: (server: Server) => Promise<Outcom
   let project = await projectOf(call)
   let watching: Watching | undefined
 
-  const once = async (files: string[]): Promise<void> => {
+  // One after another: two at once would write the same files. A fault of ours ends it all: nothing would be heard any more.
+  let queue = Promise.resolve()
+  let fault: (error: unknown) => void = () => {}
+  const failed = new Promise<never>((_, reject) => (fault = reject))
+  const again = (reason: Reason, isReload = false) => (queue = queue.then(() => once(reason, isReload)).catch(fault))
+
+  const once = async ({ text, files }: Reason, isReload: boolean): Promise<void> => {
     try {
-      if (files.some((file) => configs.includes(file))) {
+      if (isReload) {
         project = await projectOf(call)
         await watching?.close()
         watching = undefined
       }
       // Before the first reading: what changes after it must be heard.
-      watching ??= watchFiles(project, configs, (changed) => again(changed))
+      watching ??= watchSource(project, configs, onChange, () => void again({ text: labelOf(project) }))
       await watching.ready
-      const outcome = await outcomeOf(project, call, work, isKnown(files, configs) ? files : undefined)
-      output.print(files.length === 0 ? outcome : { ...outcome, text: changeText(files, outcome, project) })
+      const outcome = await outcomeOf(project, call, work, files)
+      output.print(text === '' ? outcome : { ...outcome, text: changeText(text, outcome) })
       watching.follow()
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
@@ -37,30 +51,37 @@ export async function watch(call: Call, work: (server: Server) => Promise<Outcom
     }
   }
 
-  // One after another: two at once would write the same files. A fault of ours ends it all: nothing would be heard any more.
-  let queue = once([])
-  let fault: (error: unknown) => void = () => {}
-  const failed = new Promise<never>((_, reject) => (fault = reject))
-  const again = (files: string[]) => void (queue = queue.then(() => once(files)).catch(fault))
+  const onChange = (changed: string[]) => {
+    const remote = remoteSource(project)
+    for (const file of changed) remote.touch?.(file)
+    const isReload = changed.some((file) => configs.includes(file))
+    const files = changed.filter((file) => configs.includes(file) || project.source.concerns(file))
+    if (files.length > 0) void again({ text: filesText(files, project), ...(isReload ? {} : { files }) }, isReload)
+  }
 
   const stopped = new Promise<void>((stop) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
   })
-  await queue
+  await again({ text: '' })
   output.note('Watching. Ctrl+C ends it.')
   await Promise.race([stopped, failed])
   await watching?.close()
   return null
 }
 
-/** Whether these changes are all there is to read again. */
-const isKnown = (files: string[], configs: string[]) => files.length > 0 && !files.some((file) => configs.includes(file))
+/** Listens to the files of a source, and to what is not in files. */
+function watchSource(project: Project, others: string[], onChange: (files: string[]) => void, onNews: () => void): Watching {
+  const watching = watchFiles(project, others, onChange)
+  const stop = remoteSource(project).watch?.(onNews)
+  return { ...watching, close: async () => void (await Promise.all([watching.close(), stop?.()])) }
+}
 
 /** One line per change: what changed, and what came of it. */
-function changeText(files: string[], { code, text }: Outcome, { root }: Project): string {
+const changeText = (what: string, { code, text }: Outcome) => `${what}: ${code === 0 ? text.slice(text.indexOf(': ') + 2) : 'errors\n'}`
+
+function filesText(files: string[], { root }: Project): string {
   const names = files.slice(0, 3).map((file) => pathFrom(root, file))
-  const more = files.length > 3 ? ` and ${files.length - 3} more` : ''
-  return `${names.join(', ')}${more}: ${code === 0 ? text.slice(text.indexOf(': ') + 2) : 'errors\n'}`
+  return `${names.join(', ')}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`
 }
 
 const NAMES = ['js', 'mjs', 'ts', 'cjs', 'mts', 'cts'].map((extension) => `vite.config.${extension}`)

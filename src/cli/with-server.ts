@@ -3,6 +3,7 @@ import type { Project, Snapshot } from '../project/project.js'
 import type { Call, Outcome } from './command.js'
 import { pathFrom } from './json.js'
 import { loadProject } from './load-project.js'
+import { remoteSource } from './remote-source.js'
 import { messageOf, UsageError } from './usage-error.js'
 
 export interface Server extends Snapshot {
@@ -42,7 +43,7 @@ export async function outcomeOf(
 
 /** Reads the source, and asks the type checker for what only that can tell. */
 export async function completed(project: Project, { output }: Call, changed?: string[]): Promise<Snapshot> {
-  output.step(`reading ${project.schemaFile === null ? 'the server functions' : pathFrom(project.root, project.schemaFile)}`)
+  output.step(`reading ${labelOf(project)}`)
   project.refresh(changed)
   const { openQuestions } = project
   // The checker keeps the thread to itself: a timer could not say so later.
@@ -53,3 +54,9 @@ export async function completed(project: Project, { output }: Call, changed?: st
 }
 
 export const located = (project: Project) => ({ root: project.root, locate: project.locate.bind(project) })
+
+/** How a project's source is called: by its own name, or by its file. */
+export function labelOf(project: Project): string {
+  const { root, schemaFile } = project
+  return schemaFile === null ? 'the server functions' : (remoteSource(project).label ?? pathFrom(root, schemaFile))
+}

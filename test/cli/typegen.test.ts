@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs'
+import { relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folder } from '../project/folder.js'
-import { run } from './run.js'
+import { run, runInProcess } from './run.js'
 
 const CONFIG = `import { mizan } from 'mizan'\nexport default { plugins: [mizan()] }\n`
 const FROM_SCHEMA = `import mizan from 'mizan'\nexport default { plugins: [mizan({ schema: 'schema.json' })] }\n`
@@ -42,7 +43,7 @@ describe('mizan typegen', () => {
   test('shows each fault with its frame and its fix, and leaves the types as they were', async () => {
     const schema = `{\n  "x-mizan-functions": [\n    { "name": "delete" },\n    { "name": "f", "affects": ["nowhere"] }\n  ]\n}\n`
     const place = folder('cli', { 'vite.config.ts': FROM_SCHEMA, 'schema.json': schema })
-    const { code, stdout, stderr } = await run(['typegen'], place.root)
+    const { code, stdout, stderr } = await runInProcess(['typegen', place.root])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatchInlineSnapshot(`
       "MZ204 function "delete" would be called \`delete\` in client code, a name that has a meaning of its own there.
@@ -80,7 +81,7 @@ describe('mizan typegen', () => {
 
   test('says what keeps it from writing, and exits with 2', async () => {
     const { root } = folder('cli', { 'vite.config.ts': CONFIG, 'server/users.ts': SERVER, '.mizan': '' })
-    const { code, stdout, stderr } = await run(['typegen'], root)
+    const { code, stdout, stderr } = await runInProcess(['typegen', root])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(/^mizan: the types could not be written to .*\.mizan: .*Remove the file that stands in its place\.\n$/)
   })
@@ -88,69 +89,82 @@ describe('mizan typegen', () => {
   test('shows warnings and goes on', async () => {
     const schema = `{ "x-mizan-functions": [], "x-mizan-contexts": { "user": { "functions": [] } } }`
     const { root } = folder('cli', { 'vite.config.ts': FROM_SCHEMA, 'schema.json': schema })
-    const { code, stdout, stderr } = await run(['typegen'], root)
+    const { code, stdout, stderr } = await runInProcess(['typegen', root])
     expect(code).toBe(0)
     expect(stderr).toContain('MZ307')
-    expect(stdout).toMatch(/^\.mizan: 0 functions in 1 context, \d files changed\n$/)
+    expect(stdout).toMatch(/\.mizan: 0 functions in 1 context, \d files changed\n$/)
   })
 
   test('asks the type checker for what syntax does not tell', async () => {
     const server = SERVER.replace('{ user_id }: { user_id: number }', `{ user_id }: Pick<{ user_id: number; x: Date }, 'user_id'>`)
     const { root } = folder('cli', { 'vite.config.ts': CONFIG, 'server/users.ts': server })
-    expect((await run(['typegen'], root)).code).toBe(0)
+    expect((await runInProcess(['typegen', root])).code).toBe(0)
     expect(readFileSync(`${root}/.mizan/contexts/user.d.ts`, 'utf8')).toContain('user_id: NonNullable<')
   })
-})
 
-describe('wrong words', () => {
-  test.each([
-    ['no command', [], 'Which command?'],
-    ['an unknown command', ['typgen'], 'There is no command "typgen".'],
-    ['two folders', ['typegen', 'a', 'b'], 'typegen takes one folder, not also "b".'],
-    ['an unknown option', ['typegen', '--chek'], `Unknown option '--chek'`],
-  ])('%s: says so, shows the help, and exits with 2', async (_, words, message) => {
-    const { code, stdout, stderr } = await run(words, folder('cli').root)
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toContain(message)
-    expect(stderr).toContain('Usage\n  mizan typegen [root]')
-  })
-
-  test.each([[['--help']], [['-h']], [['typegen', '--help']]])('%j is help, and no fault', async (words) => {
-    const { code, stdout, stderr } = await run(words, folder('cli').root)
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toContain('Usage\n  mizan typegen [root]')
-  })
-
-  test('a folder without a configuration', async () => {
-    const { root } = folder('cli')
-    expect(await run(['typegen'], root)).toEqual({
-      code: 2,
-      stdout: '',
-      stderr: `There is no vite.config.ts in ${root}.\nRun the command there, or name the folder.\n`,
+  test('with --check tells what differs and writes nothing, for people and for programs', async () => {
+    const place = folder('cli', { 'vite.config.ts': CONFIG, 'server/users.ts': SERVER })
+    const { root } = place
+    expect((await runInProcess(['typegen', root])).code).toBe(0)
+    // Whoever commits the types removes what keeps them out.
+    place.remove('.mizan/.gitignore')
+    expect(await runInProcess(['typegen', root, '--check'])).toEqual({ code: 0, stderr: '', stdout: `${relative('.', root)}/.mizan: up to date\n` })
+    place.remove('.mizan/contexts/user.d.ts')
+    place.write({ '.mizan/functions.d.ts': 'older', '.mizan/contexts/gone.d.ts': '// Generated by mizan from the server.\n' })
+    const { code, stdout, stderr } = await runInProcess(['typegen', root, '--check'])
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+    expect(stdout).toMatchInlineSnapshot(`
+      "What is on the disk is not what the server's functions say:
+        no longer wanted  .mizan/contexts/gone.d.ts
+        missing           .mizan/contexts/user.d.ts
+        out of date       .mizan/functions.d.ts
+      Fix: run \`mizan typegen\`: before tsc where the types are not committed (a "prebuild" script), else commit what it writes.
+      "
+    `)
+    const json = JSON.parse((await runInProcess(['typegen', root, '--check', '--json'])).stdout) as object
+    expect(json).toEqual({
+      command: 'typegen',
+      ok: false,
+      root,
+      error: null,
+      diagnostics: [],
+      written: [],
+      removed: [],
+      drift: [
+        { file: '.mizan/contexts/gone.d.ts', kind: 'unwanted' },
+        { file: '.mizan/contexts/user.d.ts', kind: 'missing' },
+        { file: '.mizan/functions.d.ts', kind: 'different' },
+      ],
     })
-    expect((await run(['typegen', 'nowhere'], root)).code).toBe(2)
+    expect(existsSync(`${root}/.mizan/contexts/user.d.ts`)).toBe(false)
+    const mended = JSON.parse((await runInProcess(['typegen', root, '--json'])).stdout) as object
+    expect(mended).toMatchObject({ ok: true, written: ['.mizan/.gitignore', '.mizan/contexts/user.d.ts', '.mizan/functions.d.ts'], removed: ['.mizan/contexts/gone.d.ts'] })
   })
 
-  test('a configuration without mizan()', async () => {
-    const { root } = folder('cli', { 'vite.config.ts': 'export default {}' })
-    expect(await run(['typegen'], root)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('does not use mizan().\nAdd it: plugins: [react(), mizan()].') as string })
+  test('leaves a map alone that stands beside no declarations of ours', async () => {
+    const { root } = folder('cli', { 'vite.config.ts': CONFIG, 'server/users.ts': SERVER, '.mizan/theirs.d.ts.map': '{}', '.mizan/own.d.ts': 'export {}', '.mizan/own.d.ts.map': '{}' })
+    expect((await runInProcess(['typegen', root])).code).toBe(0)
+    expect(['theirs.d.ts.map', 'own.d.ts', 'own.d.ts.map'].filter((file) => !existsSync(`${root}/.mizan/${file}`))).toEqual([])
   })
 
-  test('a configuration with both kinds of source', async () => {
-    const { root } = folder('cli', { 'vite.config.ts': CONFIG.replace('mizan()', `mizan({ schema: 'a.json', sources: 'b.ts' })`) })
-    const { code, stderr } = await run(['typegen'], root)
-    expect(code).toBe(2)
-    expect(stderr).toContain('both `schema` and `sources`')
-    expect(stderr).not.toContain('\n    at ')
-  })
-
-  test.each([
-    ['an unknown option', CONFIG.replace('mizan()', `mizan({ source: 'b.ts' })`), 'mizan() has no option `source`, in vite.config.ts.\nThere are: `schema`, `sources`.'],
-    ['a fault of its own', `throw new Error('no such luck')`, 'no such luck'],
-  ])('a configuration with %s', async (_, config, message) => {
-    const { code, stdout, stderr } = await run(['typegen'], folder('cli', { 'vite.config.ts': config }).root)
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toContain(message)
-    expect(stderr).not.toContain('\n    at ')
+  test('with --json prints each fault as one object with its place', async () => {
+    const schema = `{\n  "x-mizan-functions": [\n    { "name": "a_b" },\n    { "name": "aB" }\n  ]\n}\n`
+    const { root } = folder('cli', { 'vite.config.ts': FROM_SCHEMA, 'schema.json': schema })
+    const { code, stdout, stderr } = await runInProcess(['typegen', root, '--json'])
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+    expect(stdout.trimEnd()).not.toContain('\n')
+    const { diagnostics, ...rest } = JSON.parse(stdout) as { diagnostics: object[] }
+    expect(rest).toEqual({ command: 'typegen', ok: false, root, error: null, written: [] })
+    expect(diagnostics[0]).toEqual({
+      code: 'MZ203',
+      severity: 'error',
+      message: expect.stringContaining('would both be called') as string,
+      fix: expect.stringContaining('Rename one') as string,
+      file: 'schema.json',
+      line: expect.any(Number) as number,
+      column: 15,
+      pointer: expect.stringMatching(/^\/x-mizan-functions\/[01]\/name$/) as string,
+      related: [{ message: expect.any(String) as string, file: 'schema.json', line: expect.any(Number) as number, column: 15, pointer: expect.stringContaining('/name') as string }],
+    })
   })
 })

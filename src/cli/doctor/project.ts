@@ -27,8 +27,7 @@ export async function checkTsconfig(project: Where): Promise<Finding> {
 }
 
 /** Whether the server's functions can be had, and are without errors. */
-export function checkServer({ root, schemaFile }: Where, { ok, model, diagnostics }: Snapshot): Finding {
-  const what = schemaFile === null ? 'the server functions' : pathFrom(root, schemaFile)
+export function checkServer(what: string, { ok, model, diagnostics }: Snapshot): Finding {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   if (!ok || !model) return fault('server', 'error', `${capital(what)} cannot be used: ${count(errors, 'error')}.`, 'Mend what is printed above; mizan typegen prints it too.')
   const functions = `${count(model.functions.length, 'function')} in ${count(model.contexts.length, 'context')}`
