@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { ExitCode } from './command.js'
 import { COMMANDS } from './commands.js'
 import { commandHelp, helpText, usageText } from './help.js'
 import { nearest } from './nearest.js'
 import { Output } from './output.js'
+import { ownPackage } from './own-package.js'
 import { COMMON, parseWords, type Words } from './words.js'
 import { UsageError } from './usage-error.js'
 
@@ -42,7 +42,7 @@ export async function run(words: string[]): Promise<ExitCode> {
 function withoutCommand(words: string[]): ExitCode {
   const { positionals, flags } = parseFirst(words)
   if (flags.has('help')) process.stdout.write(helpText())
-  else if (flags.has('version')) process.stdout.write(`${version()}\n`)
+  else if (flags.has('version')) process.stdout.write(`${ownPackage().manifest.version}\n`)
   else if (positionals[0] === undefined) throw new UsageError('Which command?', `There are: ${[...COMMANDS.keys()].join(', ')}.`)
   else if (COMMANDS.has(positionals[0])) throw new UsageError('The command comes first.', `Write mizan ${positionals[0]} and then the options.`)
   else {
@@ -56,9 +56,4 @@ function parseFirst(words: string[]): Words {
   // Of a mistyped command, the command is what is wrong, whatever its options are.
   const first = words.slice(0, words[0]?.startsWith('-') ? words.length : 1)
   return parseWords(first, { ...COMMON, version: { type: 'boolean', short: 'v', about: '' } })
-}
-
-function version(): string {
-  const file = new URL('../../../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

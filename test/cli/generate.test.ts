@@ -96,7 +96,7 @@ describe.each([
         stdin: { contents: code, resolveDir: `${app.root}/src`, loader: 'tsx' },
         bundle: true, minify: true, write: false, format: 'esm', platform: 'browser', external: ['react'],
       })
-      return outputFiles[0].text
+      return outputFiles[0]!.text
     }
     const whole = await bundle(`export * from './use.tsx'`)
     expect(whole).toContain('user_profile')

@@ -1,11 +1,11 @@
-import { fileURLToPath } from 'node:url'
+import { dirname } from 'node:path'
+import { ownPackage } from '../own-package.js'
 import { pathFrom } from '../json.js'
 import { fault, fine, type Finding } from './finding.js'
 import { copiesOf, installed, packageAt, type Package } from './installed.js'
 import { inRange } from './range.js'
 
-/** This package, as the command runs it. */
-const own = (): Package => packageAt(fileURLToPath(new URL('../../../../', import.meta.url)))!
+const own = (): Package => packageAt(dirname(ownPackage().file))!
 
 export function checkNode(version = process.versions.node): Finding {
   const range = own().manifest.engines!['node']!
