@@ -7,11 +7,14 @@ import { hot } from './vite/hot.js'
 import { imports } from './vite/imports.js'
 import { manifest } from './vite/manifest.js'
 import type { MizanOptions } from './vite/options.js'
+import { proxy } from './vite/proxy.js'
+import { remoteSchema } from './vite/remote-schema.js'
 import { sources } from './vite/sources.js'
 import { generatedTypes } from './vite/types.js'
 import { virtualModules } from './vite/virtual.js'
 
 export type { MizanOptions } from './vite/options.js'
+export type { SchemaCommand, SchemaFile, SchemaOption, SchemaUrl } from './vite/schema-option.js'
 
 /**
  * The Vite plugin: reads the server's functions, and serves them to React as typed providers and hooks.
@@ -27,6 +30,8 @@ export default function mizan(options: MizanOptions = {}): Plugin[] {
     sources(context),
     guard(context),
     embeddedServer(context),
+    proxy(context),
+    remoteSchema(context),
     hot(context),
     imports(context),
     generatedTypes(context),

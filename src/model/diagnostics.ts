@@ -79,6 +79,49 @@ export const DIAGNOSTICS = {
     ({ sources }) => `No file matches ${sources}: there are no server functions.`,
     () => 'Write one, such as server/notes.ts, or name other files with mizan({ sources }) in vite.config.ts.',
   ),
+  MZ110: error<{ label: string; reason: string }>(
+    ({ label, reason }) => `No schema came from ${label}: ${reason}.`,
+    () => 'Start the server, or correct `schema` in vite.config.ts. A committed `snapshot` lets dev and builds go on without it.',
+  ),
+  MZ111: error<{ label: string; status: number; words: string }>(
+    ({ label, status, words }) => `${label} answered ${status}${words === '' ? '' : `: ${words}`}.`,
+    ({ status }) => {
+      if (status === 401 || status === 403) return 'Send what it asks for with `headers`, as in mizan({ schema: { url, headers: { Authorization: … } } }).'
+      return status < 500 ? 'Correct the address in mizan({ schema }) of vite.config.ts, or let the server answer there.' : 'Mend the server: its own log tells more.'
+    },
+  ),
+  MZ112: error<{ label: string; got: string }>(
+    ({ label, got }) => `${label} gave ${got}, and no schema.`,
+    () => 'Let it give an OpenAPI document, JSON or YAML, and nothing besides. A page to log in is asked for in vain: send `headers`.',
+  ),
+  MZ113: error<{ label: string; seconds: number }>(
+    ({ label, seconds }) => `${label} took longer than ${seconds} s.`,
+    () => 'Make it answer sooner, or allow it more with `timeout` (in milliseconds) beside it in mizan({ schema }).',
+  ),
+  MZ114: error<{ label: string; how: string; output: string }>(
+    ({ label, how, output }) => `${label} ${how}${output === '' ? ', and printed nothing' : ''}.${output === '' ? '' : `\n${output}`}`,
+    () => 'Run the command by hand in the folder of vite.config.ts, and mend what it says.',
+  ),
+  MZ115: error<{ label: string }>(
+    ({ label }) => `${label} gave nothing: not a single character of a schema.`,
+    () => 'Let it give an OpenAPI document, JSON or YAML; a command prints it to its standard output.',
+  ),
+  MZ116: error<{ label: string; limit: string }>(
+    ({ label, limit }) => `${label} gave more than ${limit}, which no schema needs.`,
+    () => 'Check that it is the schema that is asked for, and that it comes to an end.',
+  ),
+  MZ117: error<{ label: string; reason: string }>(
+    ({ label, reason }) => `${label} redirects ${reason}.`,
+    () => 'Give the final address in mizan({ schema }) of vite.config.ts.',
+  ),
+  MZ118: warning<{ reason: string; standIn: string }>(
+    ({ reason, standIn }) => `${reason}. Until a schema comes, ${standIn} is used.`,
+    () => 'Start or mend what gives the schema. Nothing else is to be done: it is asked again.',
+  ),
+  MZ119: warning<{ file: string; label: string }>(
+    ({ file, label }) => `${file} is not what ${label} gives now.`,
+    () => 'Start the dev server, which writes it, and commit it.',
+  ),
 
   // 2xx: names
   MZ201: error<{ what: string; name: string }>(

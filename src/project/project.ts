@@ -1,17 +1,18 @@
 import { inOrder, link, writtenAt, type Diagnostic, type Model, type Place } from '../model/index.js'
-import { openApiFile } from '../source/openapi/file.js'
 import type { Reading, Source } from '../source/source.js'
 import { withResolved, type Resolved, type Unresolved } from '../source/typescript/index.js'
-import { typeScriptSource } from '../source/typescript/source.js'
 import { virtualModules, type VirtualModule } from '../../virtual-modules/index.js'
+import { createSource, type SchemaOptions } from './create-source.js'
 
 export interface ProjectOptions {
   /** Absolute, with forward slashes. */
   root: string
-  /** An OpenAPI document, absolute; null: decorated sources. */
-  schema: string | null
+  /** Where an OpenAPI document comes from; null: decorated sources. */
+  schema: SchemaOptions | null
   /** Globs of decorated TypeScript, relative to the root. */
   sources: string | string[]
+  /** The file that these options stand in, absolute: where a fault is that has no other place. */
+  configFile?: string
   /** Asks the type checker for params that syntax does not tell. */
   check(unresolved: Unresolved[]): Promise<Map<string, Resolved>>
   /** Takes a fault of the checker, in words for the user, and lets the project go on with what syntax tells. */
@@ -42,6 +43,8 @@ export class Project {
   readonly source: Source
   #snapshot = EMPTY
   #reading: Reading | undefined
+  /** What the last declarations that need no checker were linked to. */
+  #linked: { declarations: Reading['declarations']; linked: ReturnType<typeof link> } | undefined
   /** By function, what the checker told last, and of which question. */
   #answers: ReadonlyMap<string, Answer> = new Map()
   /** The reading that needs no checker, or that it has told all it can of. */
@@ -50,9 +53,9 @@ export class Project {
   #onCheckerFault: ProjectOptions['onCheckerFault']
   #checking: Promise<void> | undefined
 
-  constructor({ root, schema, sources, check, onCheckerFault }: ProjectOptions) {
+  constructor({ root, schema, sources, configFile, check, onCheckerFault }: ProjectOptions) {
     this.root = root
-    this.source = schema === null ? typeScriptSource(root, sources) : openApiFile(schema)
+    this.source = createSource({ root, schema, sources, place: { file: configFile ?? root } })
     this.#check = check
     this.#onCheckerFault = onCheckerFault
   }
@@ -86,12 +89,15 @@ export class Project {
   }
 
   /**
-   * The snapshot as the type checker confirms it. Asked again while the source changes meanwhile.
+   * The snapshot of a source that has been brought here, as the type checker confirms it. Asked again while the source changes
+   * meanwhile. A server or a command that gives no schema is a diagnostic.
    *
    * @throws {Error} when the checker fails and there is no `onCheckerFault`
    */
   async complete(): Promise<Snapshot> {
-    if (this.#reading === undefined) this.refresh()
+    await this.source.load?.()
+    // Reading a file, or what a server gave, again costs little.
+    if (this.source.load || this.#reading === undefined) this.refresh()
     while (!this.#isChecked) await this.#ask()
     return this.#snapshot
   }
@@ -137,23 +143,30 @@ export class Project {
   }
 
   #link(reading: Reading): void {
-    const { declarations, diagnostics, unresolved } = reading
+    const { declarations, diagnostics, unresolved, fault } = reading
     const checked = this.#checked?.reading === reading ? this.#checked : null
     const partial =
       (!checked || checked.failed) && unresolved.some((each) => this.#answers.get(each.key)?.question !== questionOf(each))
     const answers = this.#answersTo(reading).map(([key, { resolved }]) => [key, resolved] as const)
-    const linked = declarations && link(withResolved(declarations, new Map(answers)), { partial })
+    const linked = this.#linkedBefore(reading) ?? (declarations && link(withResolved(declarations, new Map(answers)), { partial }))
+    this.#linked = unresolved.length === 0 && linked ? { declarations, linked } : undefined
     const unordered = [...diagnostics, ...answers.flatMap(([, answer]) => answer.diagnostics), ...(linked?.diagnostics ?? [])]
     const found = inOrder(unordered, (place) => this.locate(place))
     const model = found.some(({ severity }) => severity === 'error') ? null : (linked?.model ?? null)
     if (!model) {
-      this.#snapshot = { ...this.#snapshot, diagnostics: found, ok: false, partial }
+      this.#snapshot = { ...this.#snapshot, diagnostics: [...found, ...(fault ? [fault] : [])], ok: false, partial }
     } else if (partial && !checked && !this.#snapshot.ok) {
       // What was wrong may be wrong still: that no fault is found counts once the checker has looked.
       this.#snapshot = { ...this.#snapshot, partial }
     } else {
-      this.#snapshot = { model, modules: virtualModules(model), diagnostics: found, ok: true, partial }
+      const modules = model === this.#snapshot.model ? this.#snapshot.modules : virtualModules(model)
+      this.#snapshot = { model, modules, diagnostics: [...found, ...(fault ? [fault] : [])], ok: fault?.severity !== 'error', partial }
     }
+  }
+
+  /** A server that went away, or came back, has changed nothing that linking looks at. */
+  #linkedBefore({ declarations, unresolved }: Reading): ReturnType<typeof link> | null {
+    return unresolved.length === 0 && declarations && this.#linked?.declarations === declarations ? this.#linked.linked : null
   }
 }
 

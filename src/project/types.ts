@@ -7,6 +7,9 @@ import { differences, sync, type Difference, type IsOurs, type OutputFile } from
 /** The folder of generated types, below the root. `include` patterns pass over dot folders: a tsconfig names it. */
 export const TYPES_FOLDER = '.mizan'
 
+/** Keeps the folder out of version control. */
+export const IGNORE_ALL: OutputFile = { path: '.gitignore', content: '*\n' }
+
 export interface TypesSource {
   root: string
   schemaFile: string | null
@@ -16,7 +19,7 @@ export interface TypesSource {
 /** The files of `.mizan/`: declarations, their maps, and what keeps them out of version control. */
 export function typesOutput(modules: VirtualModule[], model: Model, source: TypesSource): OutputFile[] {
   const files = typesFiles(modules, model, environmentOf(posix.join(source.root, TYPES_FOLDER), source))
-  return [...files, { path: '.gitignore', content: '*\n' }]
+  return [...files, IGNORE_ALL]
 }
 
 /** What the declarations in `folder` need to know of the disk. */

@@ -3,10 +3,27 @@ import type { Unresolved } from './typescript/index.js'
 
 /** Where declarations come from. One per project; it reads, and judges nothing. */
 export interface Source {
-  /** The schema document, or null for decorated sources. */
+  /** How messages call it: `http://localhost:8000/schema/`, `python manage.py mizan_schema`, `mizan.schema.json`. */
+  readonly label: string
+  /** The file that holds the schema document, where editors find it; null for decorated sources. */
   readonly schemaFile: string | null
-  /** Reads again what is named, or everything. A fault is a diagnostic; this never throws. */
+  /** Reads again what is named, or everything that is here. A fault is a diagnostic; this never throws, and never waits. */
   read(changed?: Iterable<string>): Reading
+  /**
+   * Brings the document here, for `read`: asks the server, runs the command, or waits a moment for a file that is being
+   * written. Once it is being watched, it waits for the first outcome alone. A fault is a diagnostic of `read`; this never rejects.
+   */
+  load?(): Promise<void>
+  /**
+   * Keeps bringing it here, of its own accord. `listener` is called each time that `read` has something new to say.
+   *
+   * @returns ends it; resolves when nothing of it runs any more
+   */
+  watch?(listener: () => void): () => Promise<void>
+  /** A file of the application has changed, which may be a reason to ask again. */
+  touch?(file: string): void
+  /** The copy of a schema from elsewhere that is under version control; left out when there is to be none. */
+  readonly snapshot?: SchemaSnapshot
   /** Whether a change of this file can change what `read` answers. */
   concerns(file: string): boolean
   /** Whether this file is the server's code, which must not reach a browser. */
@@ -19,10 +36,29 @@ export interface Source {
   locate(place: Place): Place
 }
 
+export interface SchemaSnapshot {
+  /** Absolute, with forward slashes. */
+  readonly file: string
+  /**
+   * Whether the file holds what the server or the command gave last. True too while that has given nothing: nobody can tell
+   * (`read` says so, with MZ118 or the fault). False when there is no such file.
+   */
+  isCurrent(): boolean
+  /**
+   * Writes what was given last, unless the file holds it.
+   *
+   * @returns whether it wrote
+   * @throws {Error} when the file cannot be written
+   */
+  write(): Promise<boolean>
+}
+
 export interface Reading {
   /** Null when nothing could be read. */
   declarations: Declarations | null
   diagnostics: Diagnostic[]
   /** Functions whose params only a type checker can tell. */
   unresolved: Unresolved[]
+  /** Why `declarations` may be older than what the source would give now: it could not be had, or gave something else. */
+  fault?: Diagnostic
 }

@@ -33,12 +33,13 @@ export class MizanContext {
   }
 
   configure(config: ResolvedConfig): void {
-    const { root, command, plugins } = config
+    const { root, command, plugins, configFile } = config
     const { schema, sources } = resolveOptions(this.#options, root)
     this.isTest = plugins.some(({ name }) => name === 'vitest' || name.startsWith('vitest:'))
     for (const earlier of this.#closing.keys()) void this.close(earlier)
     const checking = command === 'serve' ? this.#inBackground(config) : { check: inlineChecker(root) }
-    this.#project = new Project({ root: normalizePath(root), schema, sources, ...checking })
+    const place = configFile ? { configFile: normalizePath(configFile) } : {}
+    this.#project = new Project({ root: normalizePath(root), schema: schema?.source ?? null, sources, ...place, ...checking })
     this.#dev = undefined
     this.printed = new Set()
     this.shown = null
@@ -80,6 +81,17 @@ export class MizanContext {
   get project(): Project {
     if (!this.#project) throw new Error('mizan: used before its configResolved hook. This is a bug of mizan.')
     return this.#project
+  }
+
+  /** The server's origin, when requests to it are passed on; null otherwise. Known before the configuration is. */
+  proxyTarget(root: string): string | null {
+    return resolveOptions(this.#options, root).schema?.proxy ?? null
+  }
+
+  /** The state of a dev session, once the source has been here for the first time, or could not be had. */
+  async arrived(): Promise<Dev> {
+    if (!this.project.snapshot.model) await this.project.source.load?.()
+    return this.dev
   }
 
   /** The state of a dev session; made at its first use, of what the source says then. */

@@ -27,6 +27,8 @@ export function hot(context: MizanContext): Plugin {
       const isFirst = this.environment === server.environments.client || !concerned
       // Vite waits a moment with a file that is empty: most editors empty it before they write.
       if (isFirst) told(file, type === 'delete' ? null : await textOf(read))
+      // A schema in the middle of being written is no news, and its overlay would be gone at once.
+      if (concerned) await context.project.source.load?.()
       const change = concerned ? context.dev.update(file, timestamp) : undefined
       if (change && !announced.has(change)) {
         announced.add(change)

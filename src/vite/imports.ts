@@ -24,10 +24,10 @@ export function imports(context: MizanContext): Plugin {
     applyToEnvironment: (environment) => environment.config.consumer === 'client' && !context.isTest,
     transform: {
       filter: { id: { exclude: /^\0virtual:mizan\// }, code: PREFIX },
-      handler(code, importer) {
+      async handler(code, importer) {
         missing.delete(importer)
         // Without a model every virtual module fails, with what is wrong in the source.
-        if (!context.dev.snapshot.model) return
+        if (!(await context.arrived()).snapshot.model) return
         const faults = wantedBy(code).filter((wanted) => !isThere(wanted))
         if (faults.length === 0) return
         missing.set(importer, faults)

@@ -1,11 +1,13 @@
-import { resolve } from 'node:path'
-import { normalizePath } from 'vite'
+import { refuseUnknown } from './refusal.js'
+import { resolveSchema, type ResolvedSchema, type SchemaOption } from './schema-option.js'
 
 export interface MizanOptions {
   /**
-   * An OpenAPI document with `x-mizan-functions`, relative to the Vite root: `'mizan.schema.json'`. For a server in any language.
+   * An OpenAPI document with `x-mizan-functions`, for a server in any language, JSON or YAML: a file relative to the Vite root
+   * (`'mizan.schema.json'`), a URL (`'http://localhost:8000/api/mizan/schema/'`), or the output of a command
+   * (`{ command: 'python manage.py mizan_schema', watch: '**\/*.py' }`).
    */
-  schema?: string
+  schema?: SchemaOption
   /**
    * Globs of the TypeScript files that hold the server's functions, relative to the Vite root.
    * @default 'server/**\/*.ts'
@@ -19,24 +21,20 @@ export interface MizanOptions {
 }
 
 export interface ResolvedOptions {
-  /** Absolute, with forward slashes; null: the functions are decorated TypeScript. */
-  schema: string | null
+  /** Null: the functions are decorated TypeScript. */
+  schema: ResolvedSchema | null
   sources: string[]
 }
 
-const KNOWN = ['schema', 'sources'] satisfies (keyof MizanOptions)[]
+const KNOWN = Object.keys({ schema: true, sources: true, allowedOrigins: true } satisfies Record<keyof MizanOptions, true>)
 
 /**
- * @throws {Error} for an option that there is not, and when both a schema and sources are given: a project has one server.
+ * @param root absolute
+ * @throws {Error} for an option that there is not or that has no meaning, and when both a schema and sources are given: a
+ *   project has one server
  */
 export function resolveOptions(options: MizanOptions, root: string): ResolvedOptions {
-  const unknown = Object.keys(options).filter((key) => !KNOWN.some((known) => known === key))
-  if (unknown.length > 0) {
-    throw new Error(
-      `mizan() has no option ${unknown.map((key) => `\`${key}\``).join(', ')}, in vite.config.ts.\n` +
-        `There are: ${KNOWN.map((key) => `\`${key}\``).join(', ')}.`,
-    )
-  }
+  refuseUnknown(null, options, KNOWN)
   if (options.schema !== undefined && options.sources !== undefined) {
     throw new Error(
       'mizan() has both `schema` and `sources`, in vite.config.ts.\n' +
@@ -44,7 +42,7 @@ export function resolveOptions(options: MizanOptions, root: string): ResolvedOpt
     )
   }
   return {
-    schema: options.schema === undefined ? null : normalizePath(resolve(root, options.schema)),
+    schema: options.schema === undefined ? null : resolveSchema(options.schema, root),
     sources: [options.sources ?? 'server/**/*.ts'].flat(),
   }
 }

@@ -11,6 +11,8 @@ const CLEAR: HotPayload = { type: 'update', updates: [] }
 /** Shows what a change broke or mended, in the terminal and in the page. */
 export function announce({ before, after }: Change, context: MizanContext, server: ViteDevServer): void {
   if (after.diagnostics !== before.diagnostics) printDiagnostics(after, context, server)
+  const isAway = ({ diagnostics }: Snapshot) => diagnostics.some(({ code }) => code === 'MZ118')
+  if (after.ok && before.ok && isAway(before) && !isAway(after)) server.config.logger.info(`mizan: ${context.project.source.label} is back.`, { timestamp: true })
   if (!after.ok) {
     show(server, context, faultPayload(after, context.project), after.model !== null)
   } else if (!before.ok) {

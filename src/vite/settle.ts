@@ -1,4 +1,4 @@
-import type { ViteDevServer } from 'vite'
+import { isRunnableDevEnvironment, type ViteDevServer } from 'vite'
 import { writeTypes } from '../project/types.js'
 import { unwritable } from '../project/unwritable.js'
 import type { MizanContext } from './context.js'
@@ -36,7 +36,13 @@ async function reload(server: ViteDevServer, ids: string[]): Promise<void> {
   for (const environment of Object.values(server.environments)) {
     for (const id of ids) {
       const module = environment.moduleGraph.getModuleById(`\0${id}`)
-      if (module) await environment.reloadModule(module)
+      if (!module) continue
+      await environment.reloadModule(module)
+      // A runner keeps what it has evaluated when no update reaches it.
+      if (!isRunnableDevEnvironment(environment)) continue
+      const { evaluatedModules } = environment.runner
+      const evaluated = evaluatedModules.getModuleById(`\0${id}`)
+      if (evaluated) evaluatedModules.invalidateModule(evaluated)
     }
   }
 }

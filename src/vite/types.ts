@@ -20,13 +20,18 @@ export function generatedTypes(context: MizanContext): Plugin {
       server.watcher.add([...source.folders, ...source.files()].filter((path) => !path.startsWith(`${root}/`)))
       // Not before the server listens and has had its first requests: reading 1,000 functions takes 300 ms, and a page that
       // needs them asks for them by itself.
-      const start = setTimeout(() => {
-        printDiagnostics(context.dev.snapshot, context, server)
+      let isClosed = false
+      const begin = async () => {
+        const { snapshot } = await context.arrived()
+        if (isClosed) return
+        printDiagnostics(snapshot, context, server)
         void adviseOnTsconfig(context.project).then((advice) => advice.forEach((text) => server.config.logger.warn(`\n${text}\n`)))
-        void settle(context, server)
-      }, START_DELAY)
+        await settle(context, server)
+      }
+      const start = setTimeout(() => void begin(), START_DELAY)
       const { types } = context
       context.onClose(server.config, () => {
+        isClosed = true
         clearTimeout(start)
         return types.close()
       })

@@ -37,7 +37,7 @@ function serving(context: MizanContext): Plugin {
     },
     load: {
       filter: { id: /^\0virtual:mizan\// },
-      handler(resolved) {
+      async handler(resolved) {
         const id = resolved.slice(1)
         const isDev = this.environment.mode === 'dev'
         // In a dev server this would make the source an import of this module, and each edit of a body an update of it. The
@@ -45,9 +45,11 @@ function serving(context: MizanContext): Plugin {
         if (!isDev || this.environment.config.experimental.bundledDev) {
           for (const file of context.project.source.files()) this.addWatchFile(file)
         }
-        const { snapshot } = isDev ? context.dev : context.project
-        const code = isDev
-          ? context.dev.code(id)
+        // A page that comes before the first answer of a server would find an overlay that is gone at once.
+        const dev = isDev ? await context.arrived() : null
+        const { snapshot } = dev ?? context.project
+        const code = dev
+          ? dev.code(id)
           : snapshot.modules.find((module) => module.id === id)?.code({ dev: false })
         if (code !== undefined) return { code, moduleSideEffects: false }
         if (!snapshot.model) return this.error(faultOf(snapshot.diagnostics, context.project))

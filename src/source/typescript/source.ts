@@ -10,6 +10,7 @@ export function typeScriptSource(root: string, sources: string | string[]): Sour
   const reader = createTypeScriptReader({ root, sources })
   let without: Reading | null = null
   return {
+    label: [sources].flat().join(', '),
     schemaFile: null,
     read(changed) {
       const reading = reader.read(changed)
