@@ -114,16 +114,14 @@ export function remoteDocument(supply: Supply, { root, snapshot, copy, place, wr
       return (loading ??= load().finally(() => (loading = undefined)))
     },
     watch(listener) {
-      const mine = keepAsking(supply, async (answer) => {
+      const mine = (asking = keepAsking(supply, async (answer) => {
         if (await take(answer)) listener()
         first.reach()
         return { failures: stand.failures, hasText: stand.isGiven }
-      })
-      asking = mine
+      }))
       return async () => {
         first.reach()
         await mine.stop()
-        if (asking === mine) asking = undefined
       }
     },
     touch(file) {
