@@ -37,7 +37,9 @@ async function reload(server: ViteDevServer, ids: string[]): Promise<void> {
     for (const id of ids) {
       const module = environment.moduleGraph.getModuleById(`\0${id}`)
       if (!module) continue
-      await environment.reloadModule(module)
+      // Without updates it does nothing, and a page that is loaded anew would get what there was.
+      if (environment.config.server.hmr === false) environment.moduleGraph.invalidateModule(module)
+      else await environment.reloadModule(module)
       // A runner keeps what it has evaluated when no update reaches it.
       if (!isRunnableDevEnvironment(environment)) continue
       const { evaluatedModules } = environment.runner

@@ -113,14 +113,16 @@ describe('a dev server whose schema has a URL', () => {
     expect(backend.requests).toHaveLength(length)
   })
 
-  it('reaches modules that ran on the server', async () => {
+  it.each([true, false])('reaches modules that ran on the server, and a page that is loaded anew (updates: %s)', async (hmr) => {
     const backend = await startBackend(json(schemaOf('one')))
-    const dev = await remoteDev({ schema: { url: backend.url, poll: POLL } })
+    const dev = await remoteDev({ schema: { url: backend.url, poll: POLL } }, {}, { server: { hmr: hmr && {} } })
+    expect(await dev.code()).toContain('"one"')
     const { ssr } = dev.server.environments
     const run = async () => Object.keys(await (ssr as unknown as { runner: { import(id: string): Promise<object> } }).runner.import('virtual:mizan/functions/other'))
     expect(await run()).toContain('one')
     backend.answer = json(schemaOf('two'))
     await expect.poll(run, SOON).toContain('two')
+    await expect.poll(() => dev.code(), SOON).toContain('"two"')
   })
 })
 

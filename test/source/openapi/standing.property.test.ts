@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { diagnostic } from '../../../src/model/index.js'
-import { Project } from '../../../src/project/project.js'
+import type { Project } from '../../../src/project/project.js'
 import { next, NOTHING } from '../../../src/source/openapi/standing.js'
 import { fault, type Answer } from '../../../src/source/openapi/supply.js'
 import { folder } from '../../project/folder.js'
