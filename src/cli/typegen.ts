@@ -6,7 +6,6 @@ import { unwritable } from '../project/unwritable.js'
 import type { Command, Outcome } from './command.js'
 import { changesIn, changesText, count, driftIn, driftText, type Drift } from './drift.js'
 import { pathFrom } from './json.js'
-import { remoteSource } from './remote-source.js'
 import { messageOf, UsageError } from './usage-error.js'
 import { withServer, type Server } from './with-server.js'
 
@@ -28,7 +27,7 @@ export const typegen: Command = {
     { words: 'apps/web --json', about: 'for a program, of another folder' },
   ],
   async run(call) {
-    if (!call.flags.has('watch')) return withServer(call, call.flags.has('check') ? check : write)
+    if (!call.flags.has('watch')) return withServer(call, call.flags.has('check') ? check : writeAll)
     if (call.flags.has('check')) throw new UsageError('--check and --watch do not go together.', 'Leave one of them out: --watch writes, --check never does.')
     const { watch } = await import('./watch.js')
     return watch(call, writeAll)
@@ -46,15 +45,17 @@ async function write({ project, model, modules }: Server): Promise<Outcome> {
   return { code: 0, text, written, data: { removed, drift: [] } }
 }
 
-/** As the dev server does: the snapshot of a schema from elsewhere too. */
+/** As the dev server does: the snapshot of a schema from elsewhere too, which is committed and has to be brought up to date somehow. */
 async function writeAll(server: Server): Promise<Outcome> {
   const { project } = server
-  const { snapshot } = remoteSource(project)
+  const { snapshot } = project.source
   const isWritten = await snapshot?.write().catch((error: unknown) => {
     throw new UsageError(`The snapshot of the schema could not be written to ${snapshot.file}: ${messageOf(error)}.`, 'Make it writable, or name another file with `snapshot`.')
   })
   const outcome = await write(server)
-  return isWritten ? { ...outcome, written: [...(outcome.written ?? []), pathFrom(project.root, snapshot!.file)] } : outcome
+  if (!isWritten) return outcome
+  const file = pathFrom(project.root, snapshot!.file)
+  return { ...outcome, text: `${outcome.text}${file}: written, to be committed\n`, written: [...(outcome.written ?? []), file] }
 }
 
 async function check({ project, model, modules }: Server): Promise<Outcome> {
@@ -68,7 +69,7 @@ async function check({ project, model, modules }: Server): Promise<Outcome> {
   if (drift.length === 0) return { code: 0, text: `${folder}: up to date\n`, data }
   const fixes = [
     ...(types.length > 0 ? ['run `mizan typegen`: before tsc where the types are not committed (a "prebuild" script), else commit what it writes.'] : []),
-    ...(snapshot.length > 0 ? ['run `mizan typegen --watch` or the dev server, either of which writes the snapshot, and commit it.'] : []),
+    ...(snapshot.length > 0 ? ['run `mizan typegen` while the server is up (the dev server does it by itself), and commit the snapshot.'] : []),
   ]
   const text = `What is on the disk is not what the server's functions say:\n${driftText(drift)}${fixes.map((fix) => `Fix: ${fix}\n`).join('')}`
   return { code: 1, text, data }
@@ -76,7 +77,7 @@ async function check({ project, model, modules }: Server): Promise<Outcome> {
 
 /** The snapshot of a schema from elsewhere, when it is not what came from there. */
 function snapshotDrift(project: Project): Drift[] {
-  const { snapshot } = remoteSource(project)
+  const { snapshot } = project.source
   if (!snapshot || snapshot.isCurrent()) return []
   return [{ file: pathFrom(project.root, snapshot.file), kind: existsSync(snapshot.file) ? 'different' : 'missing' }]
 }

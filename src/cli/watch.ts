@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import type { Project } from '../project/project.js'
 import type { Call, Outcome } from './command.js'
 import { pathFrom } from './json.js'
-import { remoteSource } from './remote-source.js'
 import { UsageError } from './usage-error.js'
 import { watchFiles, type Watching } from './watch-files.js'
 import { labelOf, outcomeOf, projectOf, type Server } from './with-server.js'
@@ -52,7 +51,7 @@ export async function watch(call: Call, work: (server: Server) => Promise<Outcom
   }
 
   const onChange = (changed: string[]) => {
-    const remote = remoteSource(project)
+    const remote = project.source
     for (const file of changed) remote.touch?.(file)
     const isReload = changed.some((file) => configs.includes(file))
     const files = changed.filter((file) => configs.includes(file) || project.source.concerns(file))
@@ -72,7 +71,7 @@ export async function watch(call: Call, work: (server: Server) => Promise<Outcom
 /** Listens to the files of a source, and to what is not in files. */
 function watchSource(project: Project, others: string[], onChange: (files: string[]) => void, onNews: () => void): Watching {
   const watching = watchFiles(project, others, onChange)
-  const stop = remoteSource(project).watch?.(onNews)
+  const stop = project.source.watch?.(onNews)
   return { ...watching, close: async () => void (await Promise.all([watching.close(), stop?.()])) }
 }
 

@@ -3,7 +3,6 @@ import type { Project, Snapshot } from '../project/project.js'
 import type { Call, Outcome } from './command.js'
 import { pathFrom } from './json.js'
 import { loadProject } from './load-project.js'
-import { remoteSource } from './remote-source.js'
 import { messageOf, UsageError } from './usage-error.js'
 
 export interface Server extends Snapshot {
@@ -58,5 +57,5 @@ export const located = (project: Project) => ({ root: project.root, locate: proj
 /** How a project's source is called: by its own name, or by its file. */
 export function labelOf(project: Project): string {
   const { root, schemaFile } = project
-  return schemaFile === null ? 'the server functions' : (remoteSource(project).label ?? pathFrom(root, schemaFile))
+  return schemaFile === null ? 'the server functions' : project.source.label
 }
