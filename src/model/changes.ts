@@ -1,3 +1,4 @@
+import { schemasOf } from './declaration.js'
 import { componentsOf } from './json-schema.js'
 import type { Model } from './model.js'
 
@@ -37,8 +38,9 @@ function differences(old: Map<string, string>, now: Map<string, string>): Set<st
 function readersOf(components: Set<string>, { functions, schemas }: Model): string[] {
   if (components.size === 0) return []
   return functions.flatMap(({ context, payload }) => {
-    if (context === null || payload.kind !== 'schema') return []
-    const used = componentsOf([payload.input, payload.output], schemas)
+    const described = schemasOf(payload)
+    if (context === null || !described) return []
+    const used = componentsOf([described.input, described.output], schemas)
     return [...used].some((name) => components.has(name)) ? [context] : []
   })
 }

@@ -10,7 +10,7 @@ export interface Declarations {
   functions: FunctionDeclaration[]
   /** Contexts declared as such: `new ReactContext('user')`, or a key of `x-mizan-contexts`. */
   contexts: ContextDeclaration[]
-  /** `components.schemas` of an OpenAPI document, to which every reference leads; empty for TypeScript sources. */
+  /** `components.schemas` of an OpenAPI document, to which every reference leads; of TypeScript sources, what `described` payloads refer to. */
   schemas: Record<string, JsonSchema>
   /** By name, the JSON pointers of those of `schemas` that are written elsewhere than under `components.schemas`. */
   lifted?: ReadonlyMap<string, string>
@@ -62,13 +62,29 @@ export interface ParamDeclaration {
 
 /** Where the types of a function's arguments and result come from. */
 export type Payload =
-  | { kind: 'schema'; input: JsonSchema | null; output: JsonSchema | null }
+  | ({ kind: 'schema' } & Described)
   | {
       kind: 'typescript'
       /** Absolute path of the file, with forward slashes. */
       file: string
       /** From the module's exports to the function: `['Users', 'user_profile']`, or `['user_profile']`. */
       path: string[]
+      /** What it takes and gives, once the type checker has told. A build asks for it; a dev session does not wait for it. */
+      described?: Described
     }
+
+/** What a function takes and gives, as JSON. */
+export interface Described {
+  /** An object schema, whose properties are the arguments; null when it takes none. */
+  input: JsonSchema | null
+  output: JsonSchema | null
+}
+
+/** The schemas of a payload; null for TypeScript that the type checker was not asked about. */
+export function schemasOf(payload: Payload): Described | null {
+  if (payload.kind === 'typescript') return payload.described ?? null
+  const { input, output } = payload
+  return { input, output }
+}
 
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown }

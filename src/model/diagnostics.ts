@@ -281,4 +281,29 @@ export const DIAGNOSTICS = {
     ({ fn }) => `"${fn}" is a generator, and a function answers once, with one JSON value.`,
     () => 'Write an async function that returns an array of what it would yield.',
   ),
+  MZ520: error<{ fn: string; path: string; type: string }>(
+    ({ fn, path, type }) => `"${fn}" gives ${type} at ${path}, which JSON cannot carry: its answer would fail.`,
+    () => 'Return Number(…) or String(…) of it, and let the type say so.',
+  ),
+  MZ521: warning<{ fn: string; path: string; type: string }>(
+    ({ fn, path, type }) => `"${fn}" gives ${type} at ${path}, of which JSON leaves \`{}\`.`,
+    ({ type }) =>
+      type.endsWith('Map')
+        ? 'Return a plain object, such as Object.fromEntries(map).'
+        : type.endsWith('Set')
+          ? 'Return an array, such as [...set].'
+          : 'Return what the client needs of it: strings, numbers, booleans, null, arrays or plain objects.',
+  ),
+  MZ522: warning<{ fn: string; path: string; type: string }>(
+    ({ fn, path, type }) => `"${fn}" gives ${type} at ${path}, which JSON leaves out.`,
+    () => 'Leave it out of the type of the result, or return a string in its place.',
+  ),
+  MZ523: warning<{ fn: string; path: string }>(
+    ({ fn, path }) => `The type of "${fn}" at ${path} has no end, or none that was reached: the schema says nothing of what lies deeper.`,
+    () => 'Write a type that refers to itself by name, such as `interface Tree { children: Tree[] }`.',
+  ),
+  MZ524: error<{ fn: string }>(
+    ({ fn }) => `The type checker finds no function "${fn}" here.`,
+    () => 'Export it as `export const name = client({ … }, (request, args) => …)`, or as a static method of an exported class.',
+  ),
 } as const

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { componentsOf } from './json-schema.js'
+import { schemasOf } from './declaration.js'
+import { componentsOf, own } from './json-schema.js'
 import type { Model } from './model.js'
 import { entriesInOrder } from './order.js'
 
@@ -22,10 +23,11 @@ const INCIDENTAL = new Set(['place', 'source', 'description', 'ids'])
 function canonical(model: Model): string {
   const { schemas, ...rest } = model
   // A component that no function uses is none of a caller's business.
-  const payloads = model.functions.map(({ payload }) => (payload.kind === 'schema' ? [payload.input, payload.output] : null))
-  const used = Object.fromEntries([...componentsOf(payloads, schemas)].map((name) => [name, schemas[name]]))
-  // Of decorated TypeScript the payload is a place too: a path on this machine.
-  const functions = model.functions.map((fn) => (fn.payload.kind === 'typescript' ? { ...fn, payload: null } : fn))
+  const payloads = model.functions.map(({ payload }) => schemasOf(payload))
+  const used = Object.fromEntries([...componentsOf(payloads.map((each) => each && [each.input, each.output]), schemas)].map((name) => [name, own(schemas, name)]))
+  // Of decorated TypeScript the file is a place, a path on this machine; the schemas count, as they do in the exported document. A
+  // dev session does not wait for them, so that its hash knows params and not results.
+  const functions = model.functions.map((fn, index) => ({ ...fn, payload: payloads[index] && { kind: 'schema', ...payloads[index] } }))
   return JSON.stringify({ rest: ordered({ ...rest, functions }, true), schemas: ordered(used, false) })
 }
 

@@ -4,7 +4,17 @@ import type { Checker } from './unresolved.js'
 export { lower } from './lower.js'
 export { createTypeScriptReader } from './reader.js'
 export { mentionsClient } from './server-names.js'
-export { functionKey, withResolved, type Checker, type Resolved, type Unresolved } from './unresolved.js'
+export {
+  describable,
+  functionKey,
+  withDescription,
+  withResolved,
+  type Checker,
+  type Description,
+  type FunctionPlace,
+  type Resolved,
+  type Unresolved,
+} from './unresolved.js'
 
 /**
  * The checker for what syntax does not tell. It brings TypeScript along, so it is loaded when it is first asked for.

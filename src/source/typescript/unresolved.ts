@@ -1,7 +1,7 @@
-import type { Declarations, Diagnostic, ParamDeclaration, Payload, Place } from '../../model/index.js'
+import type { Declarations, Described, Diagnostic, JsonSchema, ParamDeclaration, Payload, Place } from '../../model/index.js'
 
-/** A function whose params syntax alone does not tell: a generic, `Pick<>`, `z.infer`, a type of a package. */
-export interface Unresolved {
+/** A function, and where to find it. */
+export interface FunctionPlace {
   /** `functionKey` of its payload. */
   key: string
   /** Absolute path, with forward slashes. */
@@ -11,6 +11,10 @@ export interface Unresolved {
   /** Its name, for messages. */
   fn: string
   place: Place
+}
+
+/** A function whose params syntax alone does not tell: a generic, `Pick<>`, `z.infer`, a type of a package. */
+export interface Unresolved extends FunctionPlace {
   /** It is read in a context, whose own rules refuse what JSON cannot carry. */
   inContext: boolean
   /** The type that could not be told, in the source's words. */
@@ -23,6 +27,17 @@ export interface Resolved {
   diagnostics: Diagnostic[]
 }
 
+/** What functions take and give, as JSON Schema. */
+export interface Description {
+  /** By `FunctionPlace.key`. A function that no longer exists on the disk is left out. */
+  functions: Map<string, Described>
+  /** What they refer to, by the name of the component. */
+  schemas: Record<string, JsonSchema>
+  diagnostics: Diagnostic[]
+  /** The files that it depends on, but for those of packages. */
+  files: string[]
+}
+
 /** Fills in what syntax alone does not tell. See `createChecker`. */
 export interface Checker {
   /**
@@ -31,6 +46,8 @@ export interface Checker {
    * functions.
    */
   resolve(unresolved: readonly Unresolved[]): Map<string, Resolved>
+  /** Describes all functions of a server at once, since the names of components are decided among them all. As costly. */
+  describe(functions: readonly FunctionPlace[]): Description
 }
 
 /** Which function a payload means, in one string. */
@@ -46,6 +63,22 @@ export function withResolved(declarations: Declarations, answers: ReadonlyMap<st
     return answer ? { ...fn, params: answer.params } : fn
   })
   return { ...declarations, functions }
+}
+
+/** Every function that a checker can describe. */
+export function describable({ functions }: Declarations): FunctionPlace[] {
+  return functions.flatMap(({ payload, name, place }) =>
+    isTypeScript(payload) ? [{ key: functionKey(payload), file: payload.file, path: payload.path, fn: name, place }] : [],
+  )
+}
+
+/** The declarations with what each function takes and gives. */
+export function withDescription(declarations: Declarations, { functions: described, schemas }: Description): Declarations {
+  const functions = declarations.functions.map((fn) => {
+    const found = isTypeScript(fn.payload) ? described.get(functionKey(fn.payload)) : undefined
+    return found ? { ...fn, payload: { ...fn.payload, described: found } } : fn
+  })
+  return { ...declarations, functions, schemas }
 }
 
 function isTypeScript(payload: Payload): payload is Extract<Payload, { kind: 'typescript' }> {

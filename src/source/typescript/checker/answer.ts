@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph'
 import { diagnostic, type ParamDeclaration, type Place } from '../../../model/index.js'
-import { slashed } from '../matcher.js'
 import { judge } from '../shape.js'
 import type { Resolved, Unresolved } from '../unresolved.js'
-import { defaultsOf, isArguments, isOpen, isPartial, propertiesOf } from './arguments.js'
+import { defaultsOf, isArguments, isOpen, isOptional, propertiesOf } from './arguments.js'
+import { placeOf } from './place.js'
 import { shapeOf, type Asking } from './shape.js'
 import { signatureOf } from './signature.js'
 
@@ -24,7 +24,7 @@ export function answer(program: ts.Program, question: Unresolved): Resolved | nu
     const got = checker.typeToString(type)
     return { params: [], diagnostics: [diagnostic('MZ513', question.place, { fn: question.fn, got })] }
   }
-  const defaults = declaration && ts.isParameter(declaration) ? defaultsOf(declaration) : new Set<string>()
+  const defaults = declaration && ts.isParameter(declaration) ? defaultsOf(declaration) : new Map<string, ts.Expression>()
   const resolved: Resolved = { params: [], diagnostics: [] }
   const properties = propertiesOf(type, checker)
   // As written: `unknown` without null is `{}`, which looks like an object without params.
@@ -42,7 +42,7 @@ export function answer(program: ts.Program, question: Unresolved): Resolved | nu
 function describe(
   property: ts.Symbol,
   owner: ts.Type,
-  defaults: ReadonlySet<string>,
+  defaults: ReadonlyMap<string, ts.Expression>,
   otherwise: Place,
   asking: Asking,
 ) {
@@ -50,34 +50,12 @@ function describe(
   const name = property.getName()
   const type = checker.getTypeOfSymbolAtLocation(property, at)
   const judged = judge(shapeOf(type, asking))
-  const optional =
-    Boolean(property.flags & ts.SymbolFlags.Optional) ||
-    judged?.optional ||
-    defaults.has(name) ||
-    isPartial(owner, name)
   const param: ParamDeclaration = {
     name,
     place: placeOf(property, otherwise, asking),
     type: judged?.type ?? null,
     text: judged?.text ?? checker.typeToString(checker.getNonNullableType(type)),
-    required: !optional,
+    required: !(judged?.optional || isOptional(property, owner, defaults)),
   }
   return { param, foreign: judged?.foreign ?? null }
-}
-
-/** Where it is declared. A property of a package's type is nowhere in the user's code: there it is `otherwise`. */
-function placeOf(property: ts.Symbol, otherwise: Place, { program }: Asking): Place {
-  const declaration = property.declarations?.[0]
-  const source = declaration?.getSourceFile()
-  if (
-    !declaration ||
-    !source ||
-    source.fileName.includes('/node_modules/') ||
-    program.isSourceFileDefaultLibrary(source)
-  )
-    return otherwise
-  const { line, character } = source.getLineAndCharacterOfPosition(
-    (ts.getNameOfDeclaration(declaration) ?? declaration).getStart(),
-  )
-  return { file: slashed(source.fileName), line: line + 1, column: character + 1 }
 }

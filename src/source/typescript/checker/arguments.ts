@@ -30,19 +30,21 @@ export function propertiesOf(type: ts.Type, checker: ts.TypeChecker): ts.Symbol[
   return [...byName].map(([name, property]) => type.getProperty(name) ?? property)
 }
 
-/** Of a union of objects, a property that some of them lack. */
-export function isPartial(owner: ts.Type, name: string): boolean {
-  return owner.isUnion() && owner.types.some((part) => !part.getProperty(name))
+/** Whether a call may go without it, as far as its type does not tell by admitting undefined. */
+export function isOptional(property: ts.Symbol, owner: ts.Type, defaults: ReadonlyMap<string, unknown>): boolean {
+  const name = property.getName()
+  const isLackedBySome = owner.isUnion() && owner.types.some((part) => !part.getProperty(name))
+  return Boolean(property.flags & ts.SymbolFlags.Optional) || defaults.has(name) || isLackedBySome
 }
 
-/** The params that the pattern of a parameter gives a value when they are absent. */
-export function defaultsOf({ name }: ts.ParameterDeclaration): Set<string> {
-  if (!ts.isObjectBindingPattern(name)) return new Set()
-  return new Set(
-    name.elements.flatMap(({ initializer, propertyName, name: local }) => {
+/** The params that the pattern of a parameter gives a value when they are absent, each with that value. */
+export function defaultsOf({ name }: ts.ParameterDeclaration): Map<string, ts.Expression> {
+  if (!ts.isObjectBindingPattern(name)) return new Map()
+  return new Map(
+    name.elements.flatMap(({ initializer, propertyName, name: local }): [string, ts.Expression][] => {
       const key = propertyName ?? local
       if (!initializer) return []
-      return ts.isIdentifier(key) || ts.isStringLiteral(key) || ts.isNumericLiteral(key) ? [key.text] : []
+      return ts.isIdentifier(key) || ts.isStringLiteral(key) || ts.isNumericLiteral(key) ? [[key.text, initializer]] : []
     }),
   )
 }

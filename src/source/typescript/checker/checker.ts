@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import { Project } from 'ts-morph'
 import { slashed } from '../matcher.js'
-import type { Checker, Resolved, Unresolved } from '../unresolved.js'
+import type { Checker, Description, FunctionPlace, Resolved } from '../unresolved.js'
 import { answer } from './answer.js'
 import { closureOf } from './closure.js'
+import { describeFunctions } from './schema/describe.js'
 import { createHashes, fingerprint, questionOf } from './fingerprint.js'
 import { readSettings } from './settings.js'
 
@@ -15,10 +16,14 @@ type Prepared = { at: string; project: Project; shared: string[] }
 export function createTypeChecker(options: { root: string }): Checker {
   const root = slashed(resolve(options.root))
   const answers = new Map<string, Answer>()
+  /** Every file that was asked about: the functions in question and all functions are one program. */
+  const asked = new Set<string>()
+  let described: { question: string; fingerprint: string; description: Description } | null = null
   let project: Prepared | null = null
 
-  const prepare = (unresolved: readonly Unresolved[]): Prepared => {
-    const files = unresolved.map(({ file }) => file)
+  const prepare = (functions: readonly FunctionPlace[]): Prepared => {
+    for (const { file } of functions) asked.add(file)
+    const files = [...asked]
     const settings = readSettings(root, files)
     const at = JSON.stringify([settings.options, fingerprint(settings.configs, createHashes())])
     if (project?.at !== at) {
@@ -60,6 +65,19 @@ export function createTypeChecker(options: { root: string }): Checker {
         answers.set(each.key, { question: questionOf(each), resolved, files, fingerprint: fingerprint(files, asRead) })
       }
       return results
+    },
+
+    describe(functions) {
+      const question = JSON.stringify(functions)
+      if (described?.question === question && fingerprint(described.description.files, createHashes()) === described.fingerprint)
+        return described.description
+      const { project: current, shared } = prepare(functions)
+      const program = current.getProgram().compilerObject
+      const files = [...new Set([...functions.flatMap(({ file }) => closureOf(program, file)), ...shared])].sort()
+      const asRead = createHashes((file) => program.getSourceFile(file)?.text)
+      const description = { ...describeFunctions(program, functions, root), files }
+      described = { question, fingerprint: fingerprint(files, asRead), description }
+      return description
     },
   }
 }

@@ -53,7 +53,7 @@ function objectShape(type: ts.Type, asking: Asking, inside: readonly ts.Type[]):
 }
 
 /** The name of a type of the language, of browsers or of Node: `@types/node` declares for itself what both have. */
-function globalName(type: ts.Type, { program }: Asking): string | null {
+export function globalName(type: ts.Type, { program }: Asking): string | null {
   const symbol = type.getSymbol()
   const name = symbol?.getName()
   if (!symbol?.declarations || name === undefined || name === '__type') return null

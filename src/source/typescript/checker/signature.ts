@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph'
-import type { Unresolved } from '../unresolved.js'
+import type { FunctionPlace } from '../unresolved.js'
 
 /** The signature of the function at `path` of the exports of `file`; undefined when there is none any more. */
-export function signatureOf(program: ts.Program, { file, path }: Unresolved): ts.Signature | undefined {
+export function signatureOf(program: ts.Program, { file, path }: Pick<FunctionPlace, 'file' | 'path'>): ts.Signature | undefined {
   const checker = program.getTypeChecker()
   const source = program.getSourceFile(file)
   const module = source && checker.getSymbolAtLocation(source)
