@@ -1,8 +1,9 @@
 import type { Context, Fn, Model } from '../src/model/index.js'
-import { byName, entriesInOrder, schemaHash } from '../src/model/index.js'
+import { byName, schemaHash } from '../src/model/index.js'
 import type { Manifest, ManifestContext, ManifestFunction, ParamType } from '../src/protocol/index.js'
 import { hot, join } from './code.js'
 import { functionsOf, PREFIX, type VirtualModule } from './module.js'
+import { sortKeys } from './sort-keys.js'
 
 export const MANIFEST_ID = `${PREFIX}manifest`
 
@@ -58,10 +59,3 @@ function functionEntry(fn: Fn): ManifestFunction {
 }
 
 const typeText = ({ scalar, array }: ParamType) => (array ? `${scalar}[]` : scalar)
-
-/** Keys in code-unit order at every depth. */
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(entriesInOrder(value).map(([key, inner]) => [key, sortKeys(inner)]))
-}

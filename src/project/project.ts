@@ -1,6 +1,6 @@
-import { inOrder, link, writtenAt, type Diagnostic, type Model, type Place } from '../model/index.js'
+import { inOrder, link, writtenAt, type Declarations, type Diagnostic, type Model, type Place } from '../model/index.js'
 import type { Reading, Source } from '../source/source.js'
-import { withResolved, type Resolved, type Unresolved } from '../source/typescript/index.js'
+import { describable, withDescription, withResolved, type Description, type FunctionPlace, type Resolved, type Unresolved } from '../source/typescript/index.js'
 import { virtualModules, type VirtualModule } from '../../virtual-modules/index.js'
 import { createSource, type SchemaOptions } from './create-source.js'
 
@@ -15,6 +15,8 @@ export interface ProjectOptions {
   configFile?: string
   /** Asks the type checker for params that syntax does not tell. */
   check(unresolved: Unresolved[]): Promise<Map<string, Resolved>>
+  /** Asks it what functions take and give, for `described`. */
+  describe?(functions: FunctionPlace[]): Promise<Description>
   /** Takes a fault of the checker, in words for the user, and lets the project go on with what syntax tells. */
   onCheckerFault?(message: string): void
 }
@@ -31,6 +33,8 @@ export interface Snapshot {
   /** Whether params of some functions are not known: the type checker was never asked about them as they stand, or failed. */
   partial: boolean
 }
+
+const NOTHING: Declarations = { base: null, functions: [], contexts: [], schemas: {} }
 
 const EMPTY: Snapshot = { model: null, modules: [], diagnostics: [], ok: true, partial: false }
 
@@ -49,14 +53,17 @@ export class Project {
   #answers: ReadonlyMap<string, Answer> = new Map()
   /** The reading that needs no checker, or that it has told all it can of. */
   #checked: { reading: Reading; failed: boolean } | undefined
+  #description: { reading: Reading; description: Description } | undefined
   #check: ProjectOptions['check']
+  #describe: ProjectOptions['describe']
   #onCheckerFault: ProjectOptions['onCheckerFault']
   #checking: Promise<void> | undefined
 
-  constructor({ root, schema, sources, configFile, check, onCheckerFault }: ProjectOptions) {
+  constructor({ root, schema, sources, configFile, check, describe, onCheckerFault }: ProjectOptions) {
     this.root = root
     this.source = createSource({ root, schema, sources, place: { file: configFile ?? root } })
     this.#check = check
+    this.#describe = describe
     this.#onCheckerFault = onCheckerFault
   }
 
@@ -109,6 +116,30 @@ export class Project {
     return this.#snapshot
   }
 
+  /**
+   * The snapshot that a build goes by: complete, and with the schemas of what functions take and give, which its hash covers. Of a
+   * schema it is what `complete` says. The checker is asked each time, and knows by itself when no file has changed.
+   *
+   * @throws {Error} as `complete` does
+   */
+  async described(): Promise<Snapshot> {
+    if (this.#reading === undefined) this.refresh()
+    const reading = this.#reading!
+    const functions = describable(reading.declarations ?? NOTHING)
+    if (this.#describe && functions.length > 0) {
+      // Before the params: all functions are one program then, and the checker of it is built once.
+      const description = await this.#describe(functions).catch((error: unknown) => {
+        throw new Error(faultText(error, functions), { cause: error })
+      })
+      if (this.#description?.description !== description || this.#description.reading !== reading) {
+        this.#description = { reading, description }
+        this.#link(reading)
+      }
+    }
+    await this.complete()
+    return this.#reading === reading ? this.#snapshot : this.described()
+  }
+
   get #isChecked(): boolean {
     return this.#reading?.unresolved.length === 0 || this.#checked?.reading === this.#reading
   }
@@ -148,10 +179,16 @@ export class Project {
     const partial =
       (!checked || checked.failed) && unresolved.some((each) => this.#answers.get(each.key)?.question !== questionOf(each))
     const answers = this.#answersTo(reading).map(([key, { resolved }]) => [key, resolved] as const)
-    const linked = this.#linkedBefore(reading) ?? (declarations && link(withResolved(declarations, new Map(answers)), { partial }))
-    this.#linked = unresolved.length === 0 && linked ? { declarations, linked } : undefined
-    const unordered = [...diagnostics, ...answers.flatMap(([, answer]) => answer.diagnostics), ...(linked?.diagnostics ?? [])]
-    const found = inOrder(unordered, (place) => this.locate(place))
+    const description = this.#description?.reading === reading ? this.#description.description : null
+    const resolve = (found: Declarations) => {
+      const resolved = withResolved(found, new Map(answers))
+      return link(description ? withDescription(resolved, description) : resolved, { partial })
+    }
+    const before = description ? null : this.#linkedBefore(reading)
+    const linked = before ?? (declarations && resolve(declarations))
+    this.#linked = unresolved.length === 0 && linked && !description ? { declarations, linked } : undefined
+    const told = [...answers.flatMap(([, answer]) => answer.diagnostics), ...(description?.diagnostics ?? [])]
+    const found = inOrder([...diagnostics, ...told, ...(linked?.diagnostics ?? [])], (place) => this.locate(place))
     const model = found.some(({ severity }) => severity === 'error') ? null : (linked?.model ?? null)
     if (!model) {
       this.#snapshot = { ...this.#snapshot, diagnostics: [...found, ...(fault ? [fault] : [])], ok: false, partial }
@@ -188,7 +225,7 @@ function questionOf({ fn, inContext, text }: Unresolved): string {
   return JSON.stringify([fn, inContext, text])
 }
 
-function faultText(error: unknown, unresolved: Unresolved[]): string {
+function faultText(error: unknown, unresolved: FunctionPlace[]): string {
   const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
   const names = unresolved.slice(0, 3).map(({ fn }) => `"${fn}"`)
   const functions = `${names.join(', ')}${unresolved.length > 3 ? ', …' : ''}`

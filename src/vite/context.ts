@@ -1,7 +1,7 @@
 import { normalizePath, type HotPayload, type ResolvedConfig } from 'vite'
-import { Project } from '../project/project.js'
+import { Project, type ProjectOptions } from '../project/project.js'
 import { backgroundChecker } from '../source/typescript/background.js'
-import { createChecker, type Resolved, type Unresolved } from '../source/typescript/index.js'
+import { createChecker } from '../source/typescript/index.js'
 import { Dev } from './dev-state.js'
 import { Latest } from './latest.js'
 import { resolveOptions, type MizanOptions } from './options.js'
@@ -37,7 +37,7 @@ export class MizanContext {
     const { schema, sources } = resolveOptions(this.#options, root)
     this.isTest = plugins.some(({ name }) => name === 'vitest' || name.startsWith('vitest:'))
     for (const earlier of this.#closing.keys()) void this.close(earlier)
-    const checking = command === 'serve' ? this.#inBackground(config) : { check: inlineChecker(root) }
+    const checking = command === 'serve' ? this.#inBackground(config) : inlineChecker(root)
     const place = configFile ? { configFile: normalizePath(configFile) } : {}
     this.#project = new Project({ root: normalizePath(root), schema: schema?.source ?? null, sources, ...place, ...checking })
     this.#dev = undefined
@@ -101,7 +101,11 @@ export class MizanContext {
 }
 
 /** Made at the first question, and kept: a build of several environments, and each build that watches, ask much the same. */
-function inlineChecker(root: string) {
-  let checker: ReturnType<typeof createChecker> | undefined
-  return async (unresolved: Unresolved[]): Promise<Map<string, Resolved>> => (await (checker ??= createChecker({ root }))).resolve(unresolved)
+function inlineChecker(root: string): Pick<ProjectOptions, 'check' | 'describe'> {
+  let made: ReturnType<typeof createChecker> | undefined
+  const checker = () => (made ??= createChecker({ root }))
+  return {
+    check: async (unresolved) => (await checker()).resolve(unresolved),
+    describe: async (functions) => (await checker()).describe(functions),
+  }
 }

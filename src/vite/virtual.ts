@@ -15,7 +15,7 @@ export function virtualModules(context: MizanContext): Plugin {
       // In dev a throw here stops the server from listening, and a wait delays it.
       if (this.meta.watchMode && this.environment.mode === 'dev') return
       context.project.refresh()
-      const { ok, diagnostics } = await context.project.complete()
+      const { ok, diagnostics } = await context.project.described()
       if (this.meta.watchMode) for (const path of watched(context.project)) this.addWatchFile(path)
       if (!ok) this.error(buildFaultOf(diagnostics, context.project))
       // Several environments, and several outputs of one, start from the same source: once is enough.
