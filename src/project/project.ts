@@ -123,6 +123,7 @@ export class Project {
    * @throws {Error} as `complete` does
    */
   async described(): Promise<Snapshot> {
+    if (this.schemaFile !== null) return this.complete()
     if (this.#reading === undefined) this.refresh()
     const reading = this.#reading!
     const functions = describable(reading.declarations ?? NOTHING)

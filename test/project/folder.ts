@@ -29,11 +29,13 @@ export function folder(name: string, files: Record<string, string> = {}, done: (
 }
 
 /** The project in a folder: of that schema, or of its `server/`. Its checker runs in this thread. */
-export function projectIn({ root }: Folder, schema: string | null = null): Project {
+export function projectIn({ root }: Pick<Folder, 'root'>, schema: string | null = null): Project {
+  const checker = createChecker({ root })
   return new Project({
     root,
     schema: schema === null ? null : `${root}/${schema}`,
     sources: 'server/**/*.ts',
-    check: async (unresolved) => (await createChecker({ root })).resolve(unresolved),
+    check: async (unresolved) => (await checker).resolve(unresolved),
+    describe: async (functions) => (await checker).describe(functions),
   })
 }

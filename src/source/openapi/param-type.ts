@@ -65,17 +65,19 @@ function typesOf(schema: JsonObject, deeper: (inner: unknown) => string[]): stri
   const { type, items } = schema
   if (Array.isArray(schema['enum'])) return enumTypes(schema['enum'], type)
   const types = Array.isArray(type) ? type : [type]
-  return types.flatMap((each: unknown) => (each === 'array' ? [arrayOf(deeper(items))] : typeof each === 'string' ? [each] : []))
+  return types.flatMap((each: unknown) => (each === 'array' ? [arrayOf(schema, deeper(items))] : typeof each === 'string' ? [each] : []))
 }
 
 /** `enum: [1, 2]` with `type: number` is a number, whatever its members look like. */
 function enumTypes(values: unknown[], declared: unknown): string[] {
   const found = [...new Set(values.map(typeOfValue))]
-  const isNumber = declared === 'number' || found.includes('number')
+  const isNumber = [declared].flat().includes('number') || found.includes('number')
   return [...new Set(found.map((type) => (type === 'integer' && isNumber ? 'number' : type)))]
 }
 
-function arrayOf(items: string[]): string {
+/** One whose first items have types of their own is no list of one type, whatever follows. */
+function arrayOf({ prefixItems }: JsonObject, items: string[]): string {
+  if (Array.isArray(prefixItems)) return 'array'
   const [only] = new Set(items)
   return items.length > 0 && only !== 'any' && new Set(items).size === 1 ? `${only}[]` : 'array'
 }

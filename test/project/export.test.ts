@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { folder, projectIn } from './folder.js'
+import { documentOf, exportAndRead, manifestOf, said, typeDifferences } from './inverse.js'
+import { typeScriptServer } from './typescript-server.js'
+
+const PLAYGROUND = fileURLToPath(new URL('../../playground', import.meta.url)).replaceAll('\\', '/')
+
+describe('a schema that is exported and read back', { timeout: 240_000 }, () => {
+  test('is the same model, manifest and types, whatever the server', async () => {
+    let compared = 0
+    await fc.assert(
+      fc.asyncProperty(typeScriptServer, async ({ files, exact }) => {
+        const removals: (() => void)[] = []
+        const place = folder('export', { 'tsconfig.json': TSCONFIG, ...files }, (remove) => removals.push(remove))
+        try {
+          const { ours, theirs, text } = await exportAndRead(projectIn(place))
+          expect(said(theirs)).toEqual(said(ours))
+          expect(manifestOf(theirs)).toBe(manifestOf(ours))
+          expect(documentOf(theirs)).toBe(text)
+          expect(await typeDifferences(place, ours, theirs, ({ name }) => exact.has(name))).toBe('')
+          compared += exact.size
+        } finally {
+          for (const remove of removals) remove()
+        }
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 6), endOnFailure: true },
+    )
+    expect(compared).toBeGreaterThan(5)
+  })
+
+  test('is the same for the playground', async () => {
+    const { ours, theirs, text } = await exportAndRead(projectIn({ root: PLAYGROUND }))
+    expect(said(theirs)).toEqual(said(ours))
+    expect(manifestOf(theirs)).toBe(manifestOf(ours))
+    expect(documentOf(theirs)).toBe(text)
+    expect(await typeDifferences(folder('export'), ours, theirs)).toBe('')
+  })
+})
+
+const TSCONFIG = JSON.stringify({ compilerOptions: { target: 'es2022', module: 'esnext', moduleResolution: 'bundler', lib: ['es2023'], types: [], strict: true } })
