@@ -6,7 +6,7 @@ import type { Command } from './command.js'
 import { changesIn, changesText, count, driftIn, driftText } from './drift.js'
 import { pathFrom } from './json.js'
 import { messageOf, UsageError } from './usage-error.js'
-import { withServer, type Server } from './with-server.js'
+import { withDescribedServer, type Server } from './with-server.js'
 
 /** Writes the virtual modules as real files, for tools without Vite. */
 export const generate: Command = {
@@ -30,7 +30,7 @@ export const generate: Command = {
   async run(call) {
     const out = call.values.get('out')
     if (out === undefined) throw new UsageError('generate needs --out DIR.', 'Name the folder to write to: mizan generate --out src/mizan')
-    return withServer(call, (server) => {
+    return withDescribedServer(call, (server) => {
       const folder = resolve(out).replaceAll('\\', '/')
       refuse(folder, server.project)
       return call.flags.has('check') ? check(folder, out, server) : write(folder, out, server)

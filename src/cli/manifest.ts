@@ -5,7 +5,7 @@ import { manifest as manifestOf, manifestText } from '../../virtual-modules/inde
 import type { Command } from './command.js'
 import { pathFrom } from './json.js'
 import { messageOf, UsageError } from './usage-error.js'
-import { withServer } from './with-server.js'
+import { withDescribedServer } from './with-server.js'
 
 /** Prints or writes the edge manifest that a build emits. */
 export const manifest: Command = {
@@ -17,7 +17,7 @@ export const manifest: Command = {
     { words: '--out dist/mizan-manifest.json', about: 'byte for byte what `vite build` puts there' },
   ],
   run: (call) =>
-    withServer(call, async ({ project, model }) => {
+    withDescribedServer(call, async ({ project, model }) => {
       const hash = schemaHash(model)
       const text = manifestText(model, hash)
       const data = { manifest: manifestOf(model, hash) }

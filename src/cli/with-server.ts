@@ -26,7 +26,28 @@ export async function withServer(call: Call, work: (server: Server) => Outcome |
   return outcomeOf(await projectOf(call), call, work)
 }
 
-/** The same of a project that is loaded; `changed` names the files to read again, or all of them. */
+/**
+ * The same with what functions take and give, as a build has it: where the hash of the server counts. The type checker is asked
+ * about every function.
+ *
+ * @throws {UsageError} as `withServer` does
+ */
+export async function withDescribedServer(call: Call, work: (server: Server) => Outcome | Promise<Outcome>): Promise<Outcome> {
+  return describedOutcomeOf(await projectOf(call), call, work)
+}
+
+/** The same of a project that is loaded. */
+export async function describedOutcomeOf(project: Project, call: Call, work: (server: Server) => Outcome | Promise<Outcome>): Promise<Outcome> {
+  project.refresh()
+  // The checker keeps the thread to itself: a timer could not say so later.
+  if (project.schemaFile === null) call.output.step('asking the type checker about every function', { long: true })
+  await project.described().catch((error: unknown) => {
+    throw new UsageError(messageOf(error))
+  })
+  return outcomeOf(project, call, work, [])
+}
+
+/** The same as `withServer` of a project that is loaded; `changed` names the files to read again, or all of them. */
 export async function outcomeOf(
   project: Project,
   call: Call,

@@ -81,6 +81,11 @@ export class Project {
     return this.#reading?.unresolved.length ?? 0
   }
 
+  /** The files, but for those of packages, whose types `described` last went by: more than the source reads. */
+  get describedFiles(): string[] {
+    return this.#description?.description.files ?? []
+  }
+
   locate(place: Place): Place {
     return this.source.locate(writtenAt(place, this.#reading?.declarations?.lifted))
   }

@@ -70,7 +70,7 @@ function suggestion(id: string, ids: string[]): string {
 const isServerAlone = ({ build, builder }: ResolvedConfig) => Boolean(build.ssr) && builder === undefined
 
 /** What a watching build listens to: the source, and the folders where a new file of it may appear. */
-function watched({ root, source }: Project): string[] {
+function watched({ root, source, describedFiles }: Project): string[] {
   // Rolldown watches a folder with all below it: at the root that would be node_modules.
-  return [...source.files(), ...source.folders.filter((folder) => folder !== root)]
+  return [...source.files(), ...describedFiles, ...source.folders.filter((folder) => folder !== root)]
 }

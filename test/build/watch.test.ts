@@ -74,6 +74,17 @@ it('a change of the schema gives a new manifest', async () => {
   expect(JSON.parse(app.output()['mizan-manifest.json']!).schema).not.toBe(schema)
 })
 
+it('a change of a type that only the checker follows gives a new hash', async () => {
+  const code = `import { client } from 'mizan/server'\nimport type { Order } from '../shared/order.js'\nexport const order = client({ context: 'orders' }, (): Order => null!)\n`
+  const app = testApp({ 'src/main.tsx': 'console.log(1)', 'server/orders.ts': code, 'shared/order.ts': 'export interface Order { id: number }' })
+  const { settled } = await watch(app)
+  await settled(() => expect(contextsOf(app)).toEqual(['orders']))
+  const schema = () => (JSON.parse(app.output()['mizan-manifest.json']!) as { schema: string }).schema
+  const first = schema()
+  app.write({ 'shared/order.ts': 'export interface Order { id: string }' })
+  await settled(() => expect(schema()).not.toBe(first))
+})
+
 it('a source with an error fails its build, and the mended one passes', async () => {
   const app = testApp(SHOP)
   const { state, settled } = await watch(app)

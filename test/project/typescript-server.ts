@@ -54,7 +54,10 @@ function objectOf(type: fc.Arbitrary<Written>, names = memberName): fc.Arbitrary
 }
 
 /** Params of contexts: one name has one type everywhere. */
-const PARAMS = ['id: number', 'page?: number = 1', "sort?: 'a' | 'b' = 'a'", 'tag?: string', 'size: 1 | 2.5 | null', 'sizes?: (1 | 2.5)[]', 'open: boolean', 'ids: string[]', 'key: string | null', "words?: ('x' | 'y')[]"]
+const PARAMS = [
+  'id: number', 'page?: number = 1', "sort?: 'a' | 'b' = 'a'", 'tag?: string', 'size: 1 | 2.5 | null', 'sizes?: (1 | 2.5)[]', 'open: boolean', 'ids: string[]',
+  'key: string | null', "words?: ('x' | 'y')[]",
+]
 
 const CONTEXTS = ['user', 'cart_items']
 

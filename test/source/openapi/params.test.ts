@@ -16,6 +16,8 @@ describe('the type of a param', () => {
     [{ enum: ['a', null] }, 'p: string | null'],
     [{ enum: [1, 2] }, 'p: integer'],
     [{ type: 'number', enum: [1, 2] }, 'p: number'],
+    [{ type: ['number', 'null'], enum: [1, 2.5, null] }, 'p: number | null'],
+    [{ type: 'array', items: { type: 'number', enum: [1, 2.5] } }, 'p: number[]'],
     [{ const: true }, 'p: boolean'],
     [{ type: 'array', items: { type: 'integer' } }, 'p: integer[]'],
     [{ type: ['array', 'null'], items: { enum: ['a'] } }, 'p: string[] | null'],
@@ -48,6 +50,7 @@ describe('the type of a param', () => {
     [{ allOf: [{ type: 'string' }, { type: 'integer' }] }, 'never'],
     [{ anyOf: [{}, { type: 'null' }] }, 'any'],
     [{ type: 'array', items: [{ type: 'string' }] }, 'array'],
+    [{ type: 'array', prefixItems: [{ type: 'integer' }], items: { type: 'string' } }, 'array'],
   ])('%j is no cache key', (schema, text) => {
     const { params, types } = inputOf(object({ p: schema }))
     expect(params).toEqual([`p: ${text}`])

@@ -60,7 +60,7 @@ export function createTypeChecker(options: { root: string }): Checker {
         const resolved = answer(program, each)
         if (!resolved) continue
         results.set(each.key, resolved)
-        const files = closures.get(each.file) ?? [...closureOf(program, each.file), ...shared]
+        const files = closures.get(each.file) ?? [...closureOf(program, [each.file]), ...shared]
         closures.set(each.file, files)
         answers.set(each.key, { question: questionOf(each), resolved, files, fingerprint: fingerprint(files, asRead) })
       }
@@ -73,7 +73,7 @@ export function createTypeChecker(options: { root: string }): Checker {
         return described.description
       const { project: current, shared } = prepare(functions)
       const program = current.getProgram().compilerObject
-      const files = [...new Set([...functions.flatMap(({ file }) => closureOf(program, file)), ...shared])].sort()
+      const files = [...new Set([...closureOf(program, functions.map(({ file }) => file)), ...shared])].sort()
       const asRead = createHashes((file) => program.getSourceFile(file)?.text)
       const description = { ...describeFunctions(program, functions, root), files }
       described = { question, fingerprint: fingerprint(files, asRead), description }

@@ -3,10 +3,10 @@ import { ts } from 'ts-morph'
 import { slashed } from '../matcher.js'
 
 /**
- * The file and all that it imports, at any distance, but for packages: those change with an install, and Vite restarts
+ * The files and all that they import, at any distance, but for packages: those change with an install, and Vite restarts
  * for it.
  */
-export function closureOf(program: ts.Program, file: string): string[] {
+export function closureOf(program: ts.Program, files: readonly string[]): string[] {
   const found = new Set<string>()
   const visit = (path: string): void => {
     const source = program.getSourceFile(path)
@@ -22,6 +22,6 @@ export function closureOf(program: ts.Program, file: string): string[] {
       else if (text.startsWith('.')) found.add(slashed(resolve(dirname(path), text.replace(/\.js$/, '.ts'))))
     }
   }
-  visit(file)
+  for (const file of files) visit(file)
   return [...found].sort()
 }

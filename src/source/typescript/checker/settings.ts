@@ -56,7 +56,8 @@ export function readSettings(root: string, files: readonly string[]): Settings {
   const best = configs.sort((a, b) => rate(b) - rate(a))[0]?.parsed
   return {
     options: { ...(best?.options ?? DEFAULTS), ...OVERRIDES, tsBuildInfoFile: undefined },
-    ambient: (best?.fileNames ?? []).map(slashed).filter((file) => /\.d\.[cm]?ts$/.test(file)),
+    // Our own types of hooks say nothing of a server, and React's come with them: a seventh of all that there is to parse.
+    ambient: (best?.fileNames ?? []).map(slashed).filter((file) => /\.d\.[cm]?ts$/.test(file) && !file.includes('/.mizan/')),
     configs: configs.map(({ at }) => slashed(at)).sort(),
   }
 }
