@@ -135,7 +135,9 @@ export class Project {
     if (this.#describe && functions.length > 0) {
       // Before the params: all functions are one program then, and the checker of it is built once.
       const description = await this.#describe(functions).catch((error: unknown) => {
-        throw new Error(faultText(error, functions), { cause: error })
+        const reason = messageOf(error)
+        const fix = 'It was asked what every function takes and gives. See with `tsc --noEmit` whether a type cannot be followed, and run this again.'
+        throw new Error(`mizan: the type checker stopped: ${reason}.\n${fix}`, { cause: error })
       })
       if (this.#description?.description !== description || this.#description.reading !== reading) {
         this.#description = { reading, description }
@@ -231,8 +233,10 @@ function questionOf({ fn, inContext, text }: Unresolved): string {
   return JSON.stringify([fn, inContext, text])
 }
 
-function faultText(error: unknown, unresolved: FunctionPlace[]): string {
-  const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
+
+function faultText(error: unknown, unresolved: Unresolved[]): string {
+  const reason = messageOf(error)
   const names = unresolved.slice(0, 3).map(({ fn }) => `"${fn}"`)
   const functions = `${names.join(', ')}${unresolved.length > 3 ? ', …' : ''}`
   return `mizan: the type checker stopped: ${reason}.\nAnnotate the argument of ${functions} in place, such as { id }: { id: number }, or restart.`

@@ -25,7 +25,7 @@ describe('a schema that is exported and read back', { timeout: 240_000 }, () => 
           for (const remove of removals) remove()
         }
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 6), endOnFailure: true },
+      { numRuns: 6, endOnFailure: true },
     )
     expect(compared).toBeGreaterThan(5)
   })

@@ -225,3 +225,10 @@ function watched({ root }: Folder, { meanwhile = () => {}, found = (_place: Diag
   }
   return { project: new Project({ root, schema: null, sources: 'server/**/*.ts', check }), questions }
 }
+
+test('is not described when the checker stops, and says what it was asked', async () => {
+  const { root } = folder('project', { 'server/a.ts': IMPORT + read('a') })
+  const describe = () => Promise.reject(new Error('no memory.'))
+  const project = new Project({ root, schema: null, sources: 'server/**/*.ts', check: async () => new Map(), describe })
+  await expect(project.described()).rejects.toThrow(/^mizan: the type checker stopped: no memory\.\nIt was asked what every function takes and gives\./)
+})
