@@ -23,6 +23,7 @@ const PETS = {
     },
     '/pets/named': { get: { operationId: 'named', tags: ['Pets'], parameters: [query('id', { type: 'string' })] } },
     '/pets/search': { get: { operationId: 'search context', tags: ['Pets'], parameters: [query('where', { type: 'object' })] } },
+    '/pets/asked': { get: { operationId: 'asked', tags: ['Pets'], requestBody: json(Pet) } },
     '/odd': { post: { requestBody: json({ type: 'object', properties: { '@odd': {} } }) } },
   },
   components: { schemas: { Pet }, responses: { Made: json({ type: 'string' }) } },
@@ -40,12 +41,12 @@ describe('an API becomes functions', () => {
   })
 
   test('with a valid name each', () => {
-    expect(Object.keys(functions)).toEqual(['listPets', 'list_pets_2', 'delete_2', 'put_pets_id', 'named', 'search_context_2', 'post_odd'])
+    expect(Object.keys(functions)).toEqual(['listPets', 'list_pets_2', 'delete_2', 'put_pets_id', 'named', 'search_context_2', 'asked', 'post_odd'])
   })
 
   test('in contexts whose params go together', () => {
     expect(derived['x-mizan-contexts']).toEqual({ Pets: { functions: ['listPets', 'delete_2'] }, Pets_2: { functions: ['named'] } })
-    expect(functions['search_context_2']).not.toHaveProperty('context')
+    for (const name of ['search_context_2', 'asked']) expect(functions[name]).not.toHaveProperty('context')
   })
 
   test('or as mutations that affect those of their tag', () => {

@@ -30,7 +30,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch']
  * document links without errors unless its schemas themselves have faults:
  *
  * - a GET reads in the context of its first tag, or of the first segment of its path; where its params clash with those of
- *   the reads there, in a second context of that tag. One with a param that cannot be a cache key is a plain call.
+ *   the reads there, in a second context of that tag. One with a body, or a param that cannot be a cache key, is a plain call.
  * - all else is a mutation that affects the contexts of its tag, scoped by the params of its path where it can be.
  * - names that are invalid or taken, of functions and params alike, are replaced.
  * - the input is the params of path and query, with the request's body as `body`; a body without params is the input itself.
@@ -42,7 +42,7 @@ export function derive(document: JsonObject): JsonObject {
   const operations = operationsOf(document).map((operation) => ({ ...operation, name: names.mint(operation.id) }))
   const reads = new Map<Operation, string>()
   for (const operation of operations) {
-    if (operation.method !== 'get') continue
+    if (operation.method !== 'get' || operation.body !== undefined) continue
     const keys = operation.params.flatMap(({ name, schema }) => {
       const type = keyType(document, schema)
       return type === null ? [] : [{ name, type }]
