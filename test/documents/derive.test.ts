@@ -21,7 +21,7 @@ const PETS = {
       get: { operationId: 'delete', tags: ['Pets'], summary: 'One of them', responses: answer({ $ref: '#/paths/~1pets/get/responses/200/content/application~1json/schema' }) },
       put: { tags: ['Pets'], requestBody: json(Pet) },
     },
-    '/pets/named': { get: { operationId: 'named', tags: ['Pets'], parameters: [query('id', { type: 'string' })] } },
+    '/pets/named': { get: { operationId: 'named', tags: ['Pets'], parameters: [query('id', { type: 'string' })], requestBody: json({ type: 'object' }) } },
     '/pets/search': { get: { operationId: 'search context', tags: ['Pets'], parameters: [query('where', { type: 'object' })] } },
     '/pets/asked': { get: { operationId: 'asked', tags: ['Pets'], requestBody: json(Pet) } },
     '/odd': { post: { requestBody: json({ type: 'object', properties: { '@odd': {} } }) } },

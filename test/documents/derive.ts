@@ -81,7 +81,7 @@ function operationsOf(document: JsonObject): Operation[] {
         tag: typeof tag === 'string' ? tag : (path.split('/').find((part) => /^\w/.test(part)) ?? 'root'),
         description: [summary, description].find((text): text is string => typeof text === 'string' && text !== '') ?? null,
         params: paramsOf(document, [item['parameters'], operation['parameters']]),
-        body: schemaIn(document, follow(document, operation['requestBody'])['content'], true),
+        body: bodyOf(document, method, operation['requestBody']),
         output: outputOf(document, operation['responses']),
       }
     })
@@ -115,6 +115,12 @@ function inputOf(document: JsonObject, { params, body }: Operation): unknown {
   if (body === undefined) return { type: 'object', properties, required }
   const name = Object.hasOwn(properties, 'body') ? 'request_body' : 'body'
   return { type: 'object', properties: { ...properties, [name]: body }, required: [...required, name] }
+}
+
+/** Some documents, Stripe's for one, give each GET a body without content. */
+function bodyOf(document: JsonObject, method: string, request: unknown): unknown {
+  const body = schemaIn(document, follow(document, request)['content'], true)
+  return method === 'get' && argumentNames(document, body)?.length === 0 ? undefined : body
 }
 
 function outputOf(document: JsonObject, responses: unknown): unknown {
