@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { relative } from 'node:path'
-import { codeFrameColumns } from '@babel/code-frame'
+import type * as CodeFrame from '@babel/code-frame'
 import type { Diagnostic, Place } from '../model/index.js'
+
+const require = createRequire(import.meta.url)
 
 export interface FormatOptions {
   root: string
@@ -37,6 +40,8 @@ export function frameOf(place: Place): string[] {
   if (place.line === undefined) return []
   try {
     const text = readFileSync(place.file, 'utf8')
+    // A start without faults needs none of it.
+    const { codeFrameColumns } = require('@babel/code-frame') as typeof CodeFrame
     return codeFrameColumns(text, { start: { line: place.line, column: place.column ?? 1 } }, { linesAbove: 2, linesBelow: 2 }).split('\n')
   } catch {
     return []

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { toNodeHandler } from 'srvx/node'
 import { createRunnableDevEnvironment, isRunnableDevEnvironment, type Plugin, type ResolvedConfig, type RunnableDevEnvironment, type ViteDevServer } from 'vite'
 import { DEFAULT_BASE, problem } from '../protocol/index.js'
 import type { Snapshot } from '../project/project.js'
-import { createHandler, type Implementation } from '../server/index.js'
+import type { createHandler, Implementation } from '../server/index.js'
 import type { MizanContext } from './context.js'
 import { recovered, showError } from './overlay.js'
 import { serverTable } from './server-table.js'
@@ -33,15 +32,23 @@ export function embeddedServer(context: MizanContext): Plugin {
     },
     configureServer(server) {
       if (context.isTest || context.project.schemaFile !== null) return
-      // Its type asks for a request of HTTP 1 and 2 at once.
-      const answer = toNodeHandler(createAnswer(context, server)) as (request: IncomingMessage, response: ServerResponse) => unknown
+      let answer: Promise<NodeAnswer> | undefined
       server.middlewares.use((request, response, next) => {
         const base = context.project.snapshot.model?.base ?? DEFAULT_BASE
         if (!request.url?.startsWith(base)) return next()
-        void answerOr(next, () => answer(request, response))
+        void answerOr(next, async () => (await (answer ??= nodeAnswer(context, server)))(request, response))
       })
     },
   }
+}
+
+type NodeAnswer = (request: IncomingMessage, response: ServerResponse) => unknown
+
+/** Loaded at the first request: what answers it costs a start 40 ms, and the page comes first. */
+async function nodeAnswer(context: MizanContext, server: ViteDevServer): Promise<NodeAnswer> {
+  const [{ toNodeHandler }, handlers] = await Promise.all([import('srvx/node'), import('../server/index.js')])
+  // Its type asks for a request of HTTP 1 and 2 at once.
+  return toNodeHandler(createAnswer(context, server, handlers.createHandler)) as NodeAnswer
 }
 
 /** What the handler itself fails of is Vite's to show. */
@@ -64,7 +71,7 @@ export function serverEnvironment(server: ViteDevServer): RunnableDevEnvironment
   )
 }
 
-function createAnswer(context: MizanContext, server: ViteDevServer) {
+function createAnswer(context: MizanContext, server: ViteDevServer, create: typeof createHandler) {
   const load = loader(context, server)
   let handled: { snapshot: Snapshot; handler: ReturnType<typeof createHandler> } | undefined
   return async (request: Request): Promise<Response> => {
@@ -82,7 +89,7 @@ function createAnswer(context: MizanContext, server: ViteDevServer) {
         }
       })
       const onError = (error: unknown, fn: string) => showError(error, fn, context, server)
-      handled = { snapshot, handler: createHandler({ ...table, allowedOrigins: context.allowedOrigins, dev: true, onError }) }
+      handled = { snapshot, handler: create({ ...table, allowedOrigins: context.allowedOrigins, dev: true, onError }) }
     }
     return (await handled.handler(request)) ?? unavailable()
   }

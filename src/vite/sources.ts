@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite'
-import { lower, mentionsClient } from '../source/typescript/index.js'
+import { loadLower, mentionsClient } from '../source/typescript/index.js'
 import type { MizanContext } from './context.js'
 import { written } from './written.js'
 
@@ -22,9 +22,10 @@ export function sources(context: MizanContext): Plugin {
     transform: {
       // The cheap test first: most files of an application never mention the decorator.
       filter: { id: /\.[cm]?[jt]sx?$/, code: /@|client/ },
-      handler(code, id) {
+      async handler(code, id) {
         const isServer = this.environment.config.consumer === 'server' || context.isTest
         if (!isServer || !context.project.source.isServerCode(id) || !mentionsClient(code)) return null
+        const lower = await loadLower()
         const lowered = lower(code, id) ?? { code, map: null }
         // Without it, every edit of a server file would reload all of them and lose what they keep in memory.
         const keep = this.environment.mode === 'dev' && !context.isTest

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
 import { run as runHere } from '../../src/cli/run.js'
 
-const mainOf = (bin: string) => fileURLToPath(new URL(`../../dist/src/cli/${bin}.js`, import.meta.url))
+const mainOf = (bin: string) => fileURLToPath(new URL(`../../dist/node/${bin}.js`, import.meta.url))
 
 export interface Ran {
   code: number | null

@@ -1,7 +1,6 @@
 import type { Checker } from './unresolved.js'
 
 /** The reader of decorated TypeScript: `@client` methods and `client(options, fn)` constants to `Declarations`. */
-export { lower } from './lower.js'
 export { createTypeScriptReader } from './reader.js'
 export { mentionsClient } from './server-names.js'
 export {
@@ -15,6 +14,9 @@ export {
   type Resolved,
   type Unresolved,
 } from './unresolved.js'
+
+/** Loads what lowers decorators: a page of a dev server may well be there before the first request for a server function. */
+export const loadLower = async () => (await import('./lower.js')).lower
 
 /**
  * The checker for what syntax does not tell. It brings TypeScript along, so it is loaded when it is first asked for.

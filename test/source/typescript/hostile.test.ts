@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createTypeScriptReader, lower } from '../../../src/source/typescript/index.js'
+import { createTypeScriptReader } from '../../../src/source/typescript/index.js'
+import { lower } from '../../../src/source/typescript/lower.js'
 import { createProject, IMPORTS } from './project.js'
 
 const CORPUS = [

@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { client } from '../../../src/server/client.js'
 import { functionMetadata } from '../../../src/server/metadata.js'
-import { lower, mentionsClient } from '../../../src/source/typescript/index.js'
+import { mentionsClient } from '../../../src/source/typescript/index.js'
+import { lower } from '../../../src/source/typescript/lower.js'
 
 const IMPORT = `import { client } from 'mizan/server'\n`
 
