@@ -9,6 +9,8 @@ export interface Editor {
   hover(file: string, text: string): Promise<string>
   /** Where go-to-definition leads from there, each as `file:line`. */
   definition(file: string, text: string): Promise<string[]>
+  /** Types `letters` at a line and column, from 1, and answers what the type check has to say of the file then. */
+  type(file: string, line: number, column: number, letters: string): Promise<string[]>
   close(): void
 }
 
@@ -62,6 +64,7 @@ export function openTsserver(name: string): Editor {
   const server = startServer([inPackage(`${name}/lib/tsserver.js`), '--disableAutomaticTypingAcquisition', '--suppressDiagnosticEvents'])
   server.setWrite((text) => `${text}\n`)
   const ask = (command: string, args: object) => server.ask((seq) => ({ seq, type: 'request', command, arguments: args }))
+  const opened = new Set<string>()
   const at = (file: string, text: string) => {
     server.tell({ seq: 0, type: 'request', command: 'open', arguments: { file } })
     const { line, character } = placeOf(file, text)
@@ -76,6 +79,14 @@ export function openTsserver(name: string): Editor {
       const found = (await ask('definition', at(file, text))) as { file: string; start: { line: number } }[]
       return found.map((each) => `${each.file}:${each.start.line}`)
     },
+    async type(file, line, offset, letters) {
+      if (!opened.has(file)) server.tell({ seq: 0, type: 'request', command: 'open', arguments: { file } })
+      opened.add(file)
+      const edit = { file, line, offset, endLine: line, endOffset: offset, insertString: letters }
+      server.tell({ seq: 0, type: 'request', command: 'change', arguments: edit })
+      const found = (await ask('semanticDiagnosticsSync', { file })) as { text: string }[]
+      return found.map((each) => each.text)
+    },
     close: server.close,
   }
 }
@@ -88,13 +99,15 @@ export async function openLsp(name: string): Promise<Editor> {
   await ask('initialize', { processId: process.pid, rootUri: null, capabilities: { textDocument: { hover: { contentFormat: ['plaintext'] } } } })
   server.tell({ jsonrpc: '2.0', method: 'initialized', params: {} })
   const opened = new Set<string>()
-  const at = (file: string, text: string) => {
+  let version = 1
+  const open = (file: string) => {
     const uri = pathToFileURL(file).href
-    const textDocument = { uri, languageId: 'typescriptreact', version: 1, text: readFileSync(file, 'utf8') }
+    const textDocument = { uri, languageId: 'typescriptreact', version, text: readFileSync(file, 'utf8') }
     if (!opened.has(file)) server.tell({ jsonrpc: '2.0', method: 'textDocument/didOpen', params: { textDocument } })
     opened.add(file)
-    return { textDocument: { uri }, position: placeOf(file, text) }
+    return uri
   }
+  const at = (file: string, text: string) => ({ textDocument: { uri: open(file) }, position: placeOf(file, text) })
   return {
     async hover(file, text) {
       const { contents } = (await ask('textDocument/hover', at(file, text))) as { contents: { value: string } }
@@ -103,6 +116,14 @@ export async function openLsp(name: string): Promise<Editor> {
     async definition(file, text) {
       const found = (await ask('textDocument/definition', at(file, text))) as { uri: string; range: { start: { line: number } } }[]
       return [found].flat().map(({ uri, range }) => `${fileURLToPath(uri)}:${range.start.line + 1}`)
+    },
+    async type(file, line, column, letters) {
+      const uri = open(file)
+      const start = { line: line - 1, character: column - 1 }
+      const change = { textDocument: { uri, version: ++version }, contentChanges: [{ range: { start, end: start }, text: letters }] }
+      server.tell({ jsonrpc: '2.0', method: 'textDocument/didChange', params: change })
+      const { items } = (await ask('textDocument/diagnostic', { textDocument: { uri } })) as { items: { message: string }[] }
+      return items.map((each) => each.message)
     },
     close: server.close,
   }
