@@ -21,7 +21,7 @@ export async function codegen({ quick }: { quick: boolean }): Promise<void> {
 
   const folder = peers.missing === null ? peers.folder : null
   console.log('\n  The type check of an application with 20 hooks')
-  await compile(1000, folder, quick ? 1 : 3)
+  await compile(1000, folder, quick ? 1 : 2)
 
   console.log('\n  An editor’s answer after one keystroke there')
   await keystroke(1000, folder, quick ? 5 : 15)

@@ -4,18 +4,18 @@ import { openLsp, openTsserver, type Editor } from '../../types/editor.js'
 import { median, printCells, round } from '../table.js'
 import { twentyHooks, TYPED } from './twenty-hooks.js'
 
-const SERVERS: Record<string, () => Editor | Promise<Editor>> = {
-  '5.9': () => openTsserver('typescript59'),
-  '6': () => openTsserver('typescript'),
-  '7': () => openLsp('typescript7'),
-}
+const SERVERS: [version: string, open: () => Editor | Promise<Editor>][] = [
+  ['5.9', () => openTsserver('typescript59')],
+  ['6', () => openTsserver('typescript')],
+  ['7', () => openLsp('typescript7')],
+]
 
 /** From a letter typed among 20 hooks to what the language server says of the file. */
 export async function keystroke(functions: number, peers: string | null, letters: number): Promise<void> {
   const applications = await twentyHooks(functions, peers)
   const rows: string[][] = []
   try {
-    for (const [version, open] of Object.entries(SERVERS)) {
+    for (const [version, open] of SERVERS) {
       let ours = NaN
       for (const { name, app } of applications) {
         const editor = await open()
