@@ -14,27 +14,54 @@ export function own(object: JsonObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined
 }
 
-const COMPONENT = /^#\/components\/schemas\/([^/]+)$/
-
 /** The component that a reference names, decoded (RFC 6901 in a URI fragment); null for any other reference. */
 export function componentOf(ref: string): string | null {
-  const match = COMPONENT.exec(ref)
-  if (!match) return null
+  const path = pathOfReference(ref)
+  return path?.length === 3 && path[0] === 'components' && path[1] === 'schemas' ? path[2]! : null
+}
+
+function pathOfReference(ref: string): string[] | null {
+  if (!ref.startsWith('#/')) return null
   try {
-    return decodeURIComponent(match[1]!).replaceAll('~1', '/').replaceAll('~0', '~')
+    return ref.slice(2).split('/').map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
   } catch {
     return null
   }
 }
 
-export function createResolve(schemas: Record<string, JsonSchema>): Resolve {
+/** What a reference leads to, and where that stands. */
+export interface Target {
+  schema: JsonSchema
+  /** In the document; of a local one in its root. */
+  path: string[]
+  isLocal: boolean
+}
+
+/**
+ * The schema that a reference leads to: a component, something within one (`#/components/schemas/Order/$defs/Line`), or a
+ * definition of the schema `root` that it stands in (`#/$defs/Line`, as Pydantic and others write them). Null when there is none.
+ */
+export function targetOf(ref: string, schemas: Record<string, JsonSchema>, root?: JsonSchema): Target | null {
+  const path = pathOfReference(ref)
+  if (path === null) return null
+  const isLocal = path[0] === '$defs' || path[0] === 'definitions'
+  if (!isLocal && (path[0] !== 'components' || path[1] !== 'schemas' || path.length < 3)) return null
+  let found: unknown = isLocal ? root : schemas
+  for (const key of isLocal ? path : path.slice(2)) {
+    if (typeof found !== 'object' || found === null) return null
+    found = own(found as JsonObject, key)
+  }
+  return isObject(found) || typeof found === 'boolean' ? { schema: found, path, isLocal } : null
+}
+
+/** @param root the schema in which local references are looked up */
+export function createResolve(schemas: Record<string, JsonSchema>, root?: JsonSchema): Resolve {
   return (schema) => {
     const seen = new Set<JsonObject>()
     let current = schema
     while (typeof current['$ref'] === 'string' && !seen.has(current)) {
       seen.add(current)
-      const name = componentOf(current['$ref'])
-      const target = name === null ? undefined : own(schemas, name)
+      const target = targetOf(current['$ref'], schemas, root)?.schema
       if (!isObject(target)) return {}
       current = target
     }
@@ -46,7 +73,8 @@ export function createResolve(schemas: Record<string, JsonSchema>): Resolve {
 export function componentsOf(value: unknown, schemas: Record<string, JsonSchema>, found = new Set<string>()): Set<string> {
   if (Array.isArray(value)) for (const item of value) componentsOf(item, schemas, found)
   else if (isObject(value)) {
-    const component = typeof value['$ref'] === 'string' ? componentOf(value['$ref']) : null
+    const path = typeof value['$ref'] === 'string' ? targetOf(value['$ref'], schemas)?.path : undefined
+    const component = path?.[2] ?? null
     if (component !== null && !found.has(component) && own(schemas, component) !== undefined) {
       found.add(component)
       componentsOf(own(schemas, component), schemas, found)
@@ -54,18 +82,4 @@ export function componentsOf(value: unknown, schemas: Record<string, JsonSchema>
     for (const inner of Object.values(value)) componentsOf(inner, schemas, found)
   }
   return found
-}
-
-/** The schema of a property of an object schema, `$ref` and `allOf` followed; undefined when there is none of that name. */
-export function propertyOf(schema: unknown, name: string, schemas: Record<string, JsonSchema>, depth = 0): JsonObject | undefined {
-  if (!isObject(schema) || depth > 32) return undefined
-  const target = createResolve(schemas)(schema)
-  const property = isObject(target['properties']) ? own(target['properties'], name) : undefined
-  if (isObject(property)) return createResolve(schemas)(property)
-  const parts: unknown[] = Array.isArray(target['allOf']) ? target['allOf'] : []
-  for (const part of parts) {
-    const found = propertyOf(part, name, schemas, depth + 1)
-    if (found) return found
-  }
-  return undefined
 }
