@@ -3,6 +3,7 @@ import type { Context, Model } from '../src/model/index.js'
 import { CHANGED, constant, hot, imports, join, tombstones } from './code.js'
 import { functionsOf, PREFIX, text, type CodeOptions, type Export, type VirtualModule } from './module.js'
 import { providerTypes, readTypes } from './types/context.js'
+import { TypePrinter } from './types/print.js'
 
 export const contextModuleId = (context: string) => `${PREFIX}contexts/${context}`
 
@@ -24,8 +25,10 @@ export function contextModule(model: Model, context: Context): VirtualModule {
     code: (options) => code(handle, exports, options),
     types: (types) =>
       types.module(contextModuleId(name), () => {
-        providerTypes(types, model, context, reads)
-        for (const fn of reads) readTypes(types, fn)
+        const printer = new TypePrinter(types)
+        providerTypes(types, printer, model, context, reads)
+        for (const fn of reads) readTypes(types, printer, model, fn)
+        printer.declareOwn()
       }),
   }
 }

@@ -3,6 +3,7 @@ import type { Model } from '../src/model/index.js'
 import { constant, hot, imports, join, tombstones } from './code.js'
 import { PREFIX, text, type Export, type VirtualModule } from './module.js'
 import { callTypes } from './types/call.js'
+import { TypePrinter } from './types/print.js'
 
 export const groupModuleId = (group: string) => `${PREFIX}functions/${group}`
 
@@ -38,7 +39,9 @@ export function groupModule(model: Model, group: string): VirtualModule {
     },
     types: (types) =>
       types.module(groupModuleId(group), () => {
-        for (const fn of functions) callTypes(types, fn)
+        const printer = new TypePrinter(types)
+        for (const fn of functions) callTypes(types, printer, model, fn)
+        printer.declareOwn()
       }),
   }
 }

@@ -5,7 +5,7 @@ import { groupModule } from './group.js'
 import { CONTEXTS_ID, FUNCTIONS_ID, indexModule } from './indexes.js'
 import { MANIFEST_ID, manifestModule, manifestText } from './manifest.js'
 import type { Link, VirtualModule } from './module.js'
-import { SCHEMAS_FILE, schemasTypes, typeNames } from './schemas.js'
+import { SCHEMAS_FILE, schemasTypes } from './schemas.js'
 import { Types, type Position, type TypesFile } from './types/types.js'
 
 export { DevHistory } from './dev.js'
@@ -41,7 +41,6 @@ export interface TypesEnvironment {
 
 /** The declaration files of all modules, with their maps. Pure: writing what changed is the caller's. */
 export function typesFiles(modules: VirtualModule[], model: Model, environment: TypesEnvironment): TypesFile[] {
-  const names = typeNames(model.schemas)
   const print = (file: string, write: (types: Types) => void) => {
     const path = `${file}.d.ts`
     const up = '../'.repeat(path.split('/').length - 1) || './'
@@ -50,15 +49,13 @@ export function typesFiles(modules: VirtualModule[], model: Model, environment: 
       locate: environment.locate,
       codeAt: environment.codeAt,
       relative: (target) => environment.relative(path, target),
-      component: (name) => names.get(name) ?? null,
       components: `${up}${SCHEMAS_FILE}.js`,
     })
     write(types)
     return types.print(path)
   }
   const files = modules.flatMap((module) => print(module.file, (types) => module.types(types)))
-  const { schemaFile } = environment
-  return schemaFile === null ? files : [...files, ...print(SCHEMAS_FILE, (types) => schemasTypes(model, types, schemaFile))]
+  return environment.schemaFile === null ? files : [...files, ...print(SCHEMAS_FILE, (types) => schemasTypes(model, types))]
 }
 
 /**

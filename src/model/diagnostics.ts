@@ -43,7 +43,7 @@ const warning = <F = object>(why: (facts: F) => string, fix: (facts: F) => strin
 
 /**
  * Every diagnostic. Codes are permanent: one that has been released is never renamed and never given another meaning.
- * 1xx reading a source, 2xx names, 3xx contexts and params, 4xx `affects`, 5xx decorated TypeScript, 6xx the client's side.
+ * 1xx reading a source, 2xx names, 3xx contexts and params, 4xx `affects`, 5xx decorated TypeScript, 6xx types of JSON Schema.
  */
 export const DIAGNOSTICS = {
   // 1xx: reading
@@ -305,5 +305,35 @@ export const DIAGNOSTICS = {
   MZ524: error<{ fn: string }>(
     ({ fn }) => `The type checker finds no function "${fn}" here.`,
     () => 'Export it as `export const name = client({ … }, (request, args) => …)`, or as a static method of an exported class.',
+  ),
+
+  // 60x: types of JSON Schema
+  MZ601: warning<{ type: string }>(
+    ({ type }) => `There is no type ${type} in JSON Schema: its TypeScript type is unknown.`,
+    () => 'Write string, number, integer, boolean, object, array or null; a `format` says more.',
+  ),
+  MZ602: warning<{ keyword: string }>(
+    ({ keyword }) => `\`${keyword}\` says what no TypeScript type can, and nothing beside it says more: the type is unknown.`,
+    () => 'Add what it narrows, such as "type": "object" with properties.',
+  ),
+  MZ603: warning<{ first: string; second: string; name: string }>(
+    ({ first, second, name }) => `The component "${second}" would be called like "${first}" in TypeScript, so its type is \`${name}\`.`,
+    () => 'Rename one of the two.',
+  ),
+  MZ604: warning<{ got: string }>(
+    ({ got }) => `Expected a schema here, found ${got}: the TypeScript type is unknown.`,
+    () => 'Write an object, or true for any value.',
+  ),
+  MZ605: warning<{ levels: number }>(
+    ({ levels }) => `Schemas are nested more than ${levels} levels deep here: the TypeScript type is unknown from here on.`,
+    () => 'Give an inner one a name under components.schemas, and refer to it.',
+  ),
+  MZ606: warning(
+    () => 'A file is expected here, which JSON cannot carry and this client does not send: the TypeScript type is unknown.',
+    () => 'Take the file as a string with "contentEncoding": "base64", or in an endpoint of its own.',
+  ),
+  MZ607: warning(
+    () => 'This schema leads to itself and to nothing else: its TypeScript type is unknown.',
+    () => 'Let it say what it is, or refer to another schema.',
   ),
 } as const

@@ -7,6 +7,7 @@ import { diagnostic, type Diagnostic, type DiagnosticCode } from './diagnostics.
 import { functionIds } from './identifiers.js'
 import type { Fn, Model, Role } from './model.js'
 import { byName, compare } from './order.js'
+import { typesOf } from './types/model-types.js'
 
 export interface Linked {
   /** Null when a diagnostic is an error: half a model would generate half an application. */
@@ -64,6 +65,7 @@ export function link(declarations: Declarations, { partial = false } = {}): Link
     schemas: declarations.schemas,
   }
   checkIdentifiers(model, report)
+  for (const found of typesOf(model).diagnostics) report(found)
   return { model: diagnostics.some((found) => found.severity === 'error') ? null : model, diagnostics }
 }
 

@@ -35,7 +35,14 @@ const reference = fc.constantFrom(...COMPONENTS, 'Missing').map((name) => ({
   $ref: `#/components/schemas/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`,
 }))
 
-const dictionary = <T>(value: fc.Arbitrary<T>) => fc.dictionary(fc.oneof(legalName, nastyText, fc.constant('__proto__')), value, { maxKeys: 4 })
+const propertyName = fc.constantFrom('kind', 'id', 'x-id', 'a')
+
+const discriminator = fc.record(
+  { propertyName: fc.oneof(propertyName, nastyText), mapping: fc.dictionary(nastyText, fc.oneof(fc.constantFrom(...COMPONENTS), reference.map(({ $ref }) => $ref)), { maxKeys: 2 }) },
+  { requiredKeys: ['propertyName'] },
+)
+
+const dictionary = <T>(value: fc.Arbitrary<T>) => fc.dictionary(fc.oneof(legalName, nastyText, propertyName, fc.constant('__proto__')), value, { maxKeys: 4 })
 
 /** JSON Schemas, sensible and not. */
 export const jsonSchema: fc.Arbitrary<JsonSchema> = fc.letrec<{ schema: JsonSchema; object: JsonSchema }>((tie) => ({
@@ -43,11 +50,20 @@ export const jsonSchema: fc.Arbitrary<JsonSchema> = fc.letrec<{ schema: JsonSche
     {
       type: fc.constant('object'),
       properties: dictionary(tie('schema')),
-      required: fc.array(nastyText, { maxLength: 2 }),
+      required: fc.array(fc.oneof(nastyText, propertyName), { maxLength: 2 }),
       additionalProperties: fc.oneof(fc.boolean(), tie('schema')),
+      patternProperties: fc.dictionary(fc.oneof(fc.constantFrom('^x-', '-id$', '^`${', '.*', '^a', 'a$'), nastyText), tie('schema'), { maxKeys: 2 }),
       description: nastyText,
+      title: nastyText,
+      default: fc.oneof(nastyText, fc.constant(null)),
+      deprecated: fc.boolean(),
+      readOnly: fc.boolean(),
+      writeOnly: fc.boolean(),
+      discriminator,
+      oneOf: fc.array(reference, { maxLength: 2 }),
+      allOf: fc.array(reference, { maxLength: 2 }),
     },
-    { requiredKeys: [] },
+    { requiredKeys: ['type', 'properties'] },
   ),
   schema: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
@@ -56,11 +72,15 @@ export const jsonSchema: fc.Arbitrary<JsonSchema> = fc.letrec<{ schema: JsonSche
     fc.record({ enum: fc.array(fc.oneof(nastyText, fc.integer(), fc.constant(null), fc.double(), fc.constant({ a: 1 })), { maxLength: 3 }) }),
     fc.record({ const: fc.oneof(nastyText, fc.boolean(), fc.constant([])) }),
     tie('object'),
-    fc.record({ type: fc.constant('array'), items: tie('schema') }),
-    fc.record({ type: fc.constant('array'), prefixItems: fc.array(tie('schema'), { maxLength: 3 }), items: fc.oneof(fc.constant(false), tie('schema')) }),
+    fc.record({ type: fc.constant('array'), items: tie('schema'), minItems: fc.nat(3), maxItems: fc.nat(3) }, { requiredKeys: ['type', 'items'] }),
+    fc.record(
+      { type: fc.constant('array'), prefixItems: fc.array(tie('schema'), { maxLength: 3 }), items: fc.oneof(fc.constant(false), tie('schema')), minItems: fc.nat(3) },
+      { requiredKeys: ['type', 'prefixItems'] },
+    ),
     fc
-      .tuple(fc.constantFrom('anyOf', 'oneOf', 'allOf'), fc.array(tie('schema'), { maxLength: 3 }), fc.boolean())
-      .map(([key, parts, nullable]) => ({ [key]: parts, nullable })),
+      .tuple(fc.constantFrom('anyOf', 'oneOf', 'allOf'), fc.array(tie('schema'), { maxLength: 3 }), fc.boolean(), fc.option(discriminator, { nil: undefined }))
+      .map(([key, parts, nullable, discriminator]) => ({ [key]: parts, nullable, ...(discriminator ? { discriminator } : {}) })),
+    fc.record({ not: tie('schema'), $dynamicRef: nastyText, if: tie('schema') }, { requiredKeys: ['not'] }),
   ),
 })).schema
 

@@ -2,7 +2,6 @@ import { SourceMap } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { pointerOf, type FunctionDeclaration, type JsonSchema } from '../../src/model/index.js'
 import { typesFiles, virtualModules } from '../../virtual-modules/index.js'
-import { typeOf } from '../../virtual-modules/types/schema.js'
 import { fn, param } from '../model/declare.js'
 import { modelOf } from './server.js'
 
@@ -94,8 +93,11 @@ describe('from a schema', () => {
         import type { Mutation } from "mizan/client"
         import type { MutationHook } from "mizan/react"
         type Profile = import("../schemas.js").Profile
-        export const rename: Mutation<{ name: string }, Profile>
-        export const useRename: MutationHook<{ name: string }, Profile>
+        export const rename: Mutation<RenameInput, Profile>
+        export const useRename: MutationHook<RenameInput, Profile>
+        export interface RenameInput {
+          name: string
+        }
         export {}
       }
       "
@@ -140,13 +142,6 @@ describe('from a schema', () => {
     `)
   })
 
-  test('components whose names would be one interface are two', () => {
-    const output = { type: 'array', prefixItems: ['A-B', 'A.B', 'a_b', '1st', ''].map(ref) }
-    const empty = { type: 'object', properties: {} }
-    const printed = files([fn('f', { payload: { kind: 'schema', input: null, output } })], { 'A-B': empty, 'A.B': empty, a_b: empty, '1st': empty })
-    expect(printed.get('schemas.d.ts')?.match(/(?<=interface )\w+/g)?.toSorted()).toEqual(['AB', 'AB2', 'AB3', '_1st'])
-  })
-
   test('a component may be called like a type that the file imports', () => {
     const empty = { type: 'object', properties: {} }
     const components = { Mutation: empty, UserProviderProps: empty, $0: empty }
@@ -155,19 +150,6 @@ describe('from a schema', () => {
     expect(printed.get('contexts/user.d.ts')).toContain(
       'useF: () => import("../schemas.js").Mutation | import("../schemas.js").UserProviderProps | _0\n',
     )
-  })
-
-  test('components that are only each other are unknown', () => {
-    const printed = files([fn('f', { payload: { kind: 'schema', input: null, output: ref('C') } })], {
-      A: { anyOf: [{ oneOf: [ref('B')] }, { type: 'null' }] },
-      B: { allOf: [ref('A')] },
-      C: { anyOf: [ref('A'), { type: 'array', items: ref('C') }] },
-    })
-    expect(printed.get('schemas.d.ts')?.split('\n').filter((line) => line.startsWith('export'))).toEqual([
-      'export type A = unknown',
-      'export type B = unknown',
-      'export type C = A | C[]',
-    ])
   })
 })
 
@@ -233,39 +215,6 @@ describe('from TypeScript', () => {
   test('a class may be exported under any string', () => {
     const printed = files([fn('f', { payload: typescript('the "users"', 'f') })])
     expect(printed.get('functions/other.d.ts')).toContain('= (typeof import("../../users.js"))["the \\"users\\""]\n')
-  })
-})
-
-describe('the type of a JSON Schema', () => {
-  test.each<[unknown, string]>([
-    [{ type: 'integer' }, 'number'],
-    [{ type: ['string', 'null'] }, 'string | null'],
-    [{ type: 'string', nullable: true }, 'string | null'],
-    [{ enum: ['a', 1, null, { a: 1 }] }, '"a" | 1 | null | unknown'],
-    [{ const: 'a"b' }, '"a\\"b"'],
-    [{ const: '\u2028' }, '"\\u2028"'],
-    [{ enum: [] }, 'never'],
-    [{ type: 'array', items: { type: ['string', 'null'] } }, '(string | null)[]'],
-    [{ type: 'array' }, 'unknown[]'],
-    [{ type: 'array', prefixItems: [{ type: 'string' }, { type: 'integer' }], items: false }, '[string, number]'],
-    [{ type: 'array', prefixItems: [{ type: 'string' }] }, '[string, ...unknown[]]'],
-    [{ type: 'object' }, '{ [key: string]: unknown }'],
-    [{ type: 'object', additionalProperties: { type: 'integer' } }, '{ [key: string]: number }'],
-    [{ type: 'object', additionalProperties: false }, '{ [key: string]: unknown }'],
-    [{ properties: { b: { type: 'string' }, a: {} }, required: ['b'] }, '{ a?: unknown; b: string }'],
-    [{ properties: { a: {} }, additionalProperties: true }, '{ a?: unknown } & { [key: string]: unknown }'],
-    [JSON.parse('{ "properties": { "__proto__": {}, "constructor": {}, "a-b": {}, "1": {}, "</script>": {} } }'), '{ "1"?: unknown; "</script>"?: unknown; __proto__?: unknown; "a-b"?: unknown; constructor?: unknown }'],
-    [{ anyOf: [{ type: 'string' }, { type: 'string' }, { type: 'null' }] }, 'string | null'],
-    [{ allOf: [ref('A'), { anyOf: [ref('B'), ref('C')] }] }, 'A & (B | C)'],
-    [ref('A'), 'A'],
-    [{ $ref: 'https://example.com/x' }, 'unknown'],
-    [true, 'unknown'],
-    [false, 'never'],
-    [{}, 'unknown'],
-    [{ type: 'file' }, 'unknown'],
-    [5, 'unknown'],
-  ])('%j is %s', (schema, type) => {
-    expect(typeOf(schema, (name) => name)).toBe(type)
   })
 })
 

@@ -1,8 +1,7 @@
 import { addMapping, GenMapping, setSourceContent, toEncodedMap } from '@jridgewell/gen-mapping'
-import { compare, type Fn, type JsonSchema, type Payload, type Place } from '../../src/model/index.js'
+import { compare, type Fn, type Payload, type Place } from '../../src/model/index.js'
 import { BANNER } from '../code.js'
 import { text, type Link } from '../module.js'
-import { isIdentifier, typeOf } from './schema.js'
 
 /** One generated declaration file, with the map that leads an editor from a hook to the server's function. */
 export interface TypesFile {
@@ -25,9 +24,7 @@ export interface TypesOptions {
   locate(place: Place): Position | null
   /** Where the code that a server names as `file:line` can be opened; null when it is not here. */
   codeAt(source: string): Position | null
-  /** The type that stands for a component of the schema; null when there is none. */
-  component(name: string): string | null
-  /** The file that declares those types, from the file being written. */
+  /** The file that declares the types which functions share, from the file being written. */
   components: string
   /** Given when the module is this real file rather than a virtual one: how other modules are imported. */
   link?: Link | undefined
@@ -108,10 +105,8 @@ export class Types {
     return this.#options.link
   }
 
-  /** The local name of a component's type: an editor would show an import in its place as the path of a file. */
-  component(name: string): string {
-    const type = this.#options.component(name)
-    if (type === null) return 'unknown'
+  /** The local name of a type that functions share: an editor would show an import in its place as the path of a file. */
+  component(type: string): string {
     const imported = `import(${text(this.#options.components)}).${type}`
     if (TAKEN.test(type)) return imported
     this.#aliases.set(imported, type)
@@ -169,7 +164,8 @@ export class Types {
   }
 }
 
-function docLines(paragraphs: (string | null)[]): string[] {
+/** The lines of a JSDoc block; none when there is nothing to say. */
+export function docLines(paragraphs: (string | null)[]): string[] {
   const lines = paragraphs.flatMap((paragraph) => paragraph?.replaceAll('*/', '*\u200b/').split(/\r\n|[\n\r\u2028\u2029]/) ?? [])
   if (lines.length < 2) return lines.map((line) => `/** ${line} */`)
   return ['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */']
@@ -190,8 +186,4 @@ export function sourceType(types: Types, payload: Extract<Payload, { kind: 'type
   return { owner: types.alias(members), key: key! }
 }
 
-/** The type of a schema's arguments or result; a component is named, and its interface stands in a file of its own. */
-export function payloadType(types: Types, schema: JsonSchema | null): string {
-  if (schema === null) return 'unknown'
-  return typeOf(schema, (component) => types.component(component))
-}
+export const isIdentifier = (name: string) => /^[A-Za-z_$][\w$]*$/.test(name)
