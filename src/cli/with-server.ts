@@ -1,7 +1,6 @@
 import type { Model } from '../model/index.js'
 import type { Project, Snapshot } from '../project/project.js'
 import type { Call, Outcome } from './command.js'
-import { pathFrom } from './json.js'
 import { loadProject } from './load-project.js'
 import { messageOf, UsageError } from './usage-error.js'
 
@@ -77,6 +76,6 @@ export const located = (project: Project) => ({ root: project.root, locate: proj
 
 /** How a project's source is called: by its own name, or by its file. */
 export function labelOf(project: Project): string {
-  const { root, schemaFile } = project
+  const { schemaFile } = project
   return schemaFile === null ? 'the server functions' : project.source.label
 }

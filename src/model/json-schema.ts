@@ -2,9 +2,6 @@ import type { JsonSchema } from './declaration.js'
 
 export type JsonObject = { readonly [key: string]: unknown }
 
-/** The schema that a `$ref` leads to, through any number of references; a schema without one is itself. */
-export type Resolve = (schema: JsonObject) => JsonObject
-
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -52,21 +49,6 @@ export function targetOf(ref: string, schemas: Record<string, JsonSchema>, root?
     found = own(found as JsonObject, key)
   }
   return isObject(found) || typeof found === 'boolean' ? { schema: found, path, isLocal } : null
-}
-
-/** @param root the schema in which local references are looked up */
-export function createResolve(schemas: Record<string, JsonSchema>, root?: JsonSchema): Resolve {
-  return (schema) => {
-    const seen = new Set<JsonObject>()
-    let current = schema
-    while (typeof current['$ref'] === 'string' && !seen.has(current)) {
-      seen.add(current)
-      const target = targetOf(current['$ref'], schemas, root)?.schema
-      if (!isObject(target)) return {}
-      current = target
-    }
-    return current
-  }
 }
 
 /** Every component that a value leads to, through references of references. */
