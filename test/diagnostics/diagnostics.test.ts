@@ -5,13 +5,24 @@ import { folder, projectIn } from '../project/folder.js'
 import type { Example } from './example.js'
 import { examples as linkExamples } from './link.js'
 import { page } from './page.js'
+import { examples as remoteExamples } from './remote.js'
+import { examples as resultExamples } from './results.js'
 import { examples as schemaExamples } from './schema.js'
+import { examples as typesExamples } from './types.js'
 import { examples as typescriptExamples } from './typescript.js'
 
-const EXAMPLES = [...schemaExamples, ...linkExamples, ...typescriptExamples]
+const EXAMPLES = [...schemaExamples, ...remoteExamples, ...linkExamples, ...typescriptExamples, ...resultExamples, ...typesExamples]
 
-/** What an example says of itself, with paths below its root. */
+const memory = new Map<Example, Promise<(Diagnostic & { at: string })[]>>()
+
+/** What an example says of itself, with paths below its root. Some ask a server or the type checker, and are asked once. */
 async function found(example: Example): Promise<(Diagnostic & { at: string })[]> {
+  const known = memory.get(example) ?? find(example)
+  memory.set(example, known)
+  return known
+}
+
+async function find(example: Example): Promise<(Diagnostic & { at: string })[]> {
   const place = folder('diagnostics', example.files)
   const schema = example.schema ?? Object.keys(example.files).find((file) => file.startsWith('mizan.schema.')) ?? null
   const diagnostics = example.find ? await example.find(place) : projectIn(place, schema).refresh().diagnostics

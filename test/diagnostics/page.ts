@@ -9,7 +9,7 @@ interface Entry {
 const HEAD = `# Diagnostics
 
 Every fault that Mizan finds in a source has a code. Codes are permanent: one that has been released is never renamed and never given another meaning.
-1xx reading a source, 2xx names, 3xx contexts and params, 4xx \`affects\`, 5xx decorated TypeScript, 6xx the client's side.
+1xx reading a source, 2xx names, 3xx contexts and params, 4xx \`affects\`, 5xx decorated TypeScript, 6xx types of JSON Schema.
 
 An error fails a build, and in dev keeps the last good model; a warning does neither. This page is generated from the examples that the tests run
 (\`npm run diagnostics\`): each message below is what its example gives, word for word.
