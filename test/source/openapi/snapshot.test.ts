@@ -75,11 +75,11 @@ describe('a build', () => {
   })
 
   test('shows what is wrong in a snapshot at its place', async () => {
-    const { backend, project, file } = await withSnapshot({ 'api/schema.json': '<<<<<<< ours\n{}\n' })
+    const { backend, project, file } = await withSnapshot({ 'api/schema.json': '{\n<<<<<<< ours\n  "x-mizan-functions": []\n}\n' })
     await backend.stop()
     const { ok, diagnostics } = await project.complete()
     expect(ok).toBe(false)
-    expect(diagnostics.map(({ code, place }) => [code, project.locate(place).file])).toContainEqual(['MZ102', file])
+    expect(diagnostics.map(({ code, place }) => ({ code, ...project.locate(place) }))).toContainEqual({ code: 'MZ102', file, line: 2, column: 1 })
   })
 })
 

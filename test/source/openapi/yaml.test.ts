@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { readYaml } from '../../../src/source/openapi/yaml.js'
 import { nastyText } from '../../model/arbitrary.js'
 import { FILE, parsed, SHOP } from './document.js'
@@ -19,7 +20,10 @@ test('every JSON value comes back from its YAML', () => {
   fc.assert(
     fc.property(json, fc.constantFrom('BLOCK_LITERAL', 'QUOTE_DOUBLE', 'PLAIN'), (each, defaultStringType) => {
       const plain = JSON.parse(JSON.stringify({ each })) as unknown
-      expect(value(stringify(plain, { defaultStringType, lineWidth: 30 }))).toEqual(plain)
+      const text = stringify(plain, { defaultStringType, lineWidth: 30 })
+      // The printer loses a block literal of white space alone: `|-` with nothing but blanks below it is an empty text.
+      fc.pre(isDeepStrictEqual(parse(text), plain))
+      expect(value(text)).toEqual(plain)
     }),
     { numRuns: 300 },
   )
