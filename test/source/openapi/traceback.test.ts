@@ -62,3 +62,41 @@ SyntaxError: '{' was never closed
     expect(placeOf('Traceback (most recent call last):\n  File "<string>", line 1, in <module>\nNameError: x\n')).toBeNull()
   })
 })
+
+describe('the place of an error of Node', () => {
+  const modules: Record<string, string> = {
+    '/app/server/schema.mjs': 'import { table } from "orm"\n\nexport const schema = table("shop").cols\n',
+    '/app/a b.mjs': 'one two\n',
+    '/app/node_modules/orm/index.js': 'throw 1\n'.repeat(20),
+  }
+  const at = (text: string) => placeOfTraceback(text, '/app', (file) => modules[file] ?? null)
+
+  test('is its innermost frame in the project', () => {
+    const text = `file:///app/node_modules/orm/index.js:7
+  throw new Error('no table')
+        ^
+
+Error: no table
+    at table (file:///app/node_modules/orm/index.js:7:9)
+    at Object.<anonymous> (/app/server/schema.mjs:3:23)
+    at ModuleJob.run (node:internal/modules/esm/module_job:320:5)
+`
+    expect(at(text)).toEqual({ file: '/app/server/schema.mjs', line: 3, column: 23 })
+    expect(at(text.replace('Object.<anonymous> (/app/server/schema.mjs:3:23)', 'file:///app/server/schema.mjs:3:23'))).toEqual({ file: '/app/server/schema.mjs', line: 3, column: 23 })
+  })
+
+  test('is the line that does not parse', () => {
+    const text = `file:///app/a%20b.mjs:1
+one two
+    ^^^
+
+SyntaxError: Unexpected identifier 'two'
+    at compileSourceTextModule (node:internal/modules/esm/utils:346:16)
+`
+    expect(at(text)).toEqual({ file: '/app/a b.mjs', line: 1, column: 5 })
+  })
+
+  test('is nowhere when no file of it is here', () => {
+    expect(at('Error: x\n    at f (/elsewhere/a.js:1:2)\n    at g (http://127.0.0.1:1)\n    at file:///app/%E0%A4%A:1:1')).toBeNull()
+  })
+})
