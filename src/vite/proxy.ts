@@ -88,9 +88,11 @@ function keepSameOrigin(outgoing: ClientRequest, { headers }: IncomingMessage, t
 
 /** Before Vite answers with an empty 502: the runtime reads problems, and tries again after this one. */
 function answerWhenAway(server: Server, target: string): void {
-  server.on('error', (_, __, response) => {
-    if (!response || !('writeHead' in response) || response.headersSent || response.writableEnded) return
+  server.on('error', (error, _, response) => {
     const detail = `The server at ${target} does not answer. Start it; mizan() of vite.config.ts says where it is.`
+    // Vite prints it next, and each request of a page would be ten lines of Node's own frames.
+    error.stack = `${detail}${'code' in error ? ` (${String(error.code)})` : ''}`
+    if (!response || !('writeHead' in response) || response.headersSent || response.writableEnded) return
     response.writeHead(503, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
     response.end(JSON.stringify(problem('unavailable', detail)))
   })

@@ -125,6 +125,8 @@ describe('requests below the base', () => {
     await new Promise((closed) => api.server.close(closed))
     expect(await ask(`${dev.url}/api/mizan/call/`)).toMatchObject({ status: 503, code: 'unavailable' })
     expect(await upgrade(dev.url, '/api/mizan/ws/')).toBeNull()
+    const said = dev.lines.filter((line) => line.includes('proxy error'))
+    expect(said).toEqual([expect.stringMatching(/^http proxy error: \/api\/mizan\/call\/\nThe server at .* does not answer\..* \(ECONNREFUSED\)$/), expect.stringMatching(/^ws proxy error:\nThe server at .*$/)])
   })
 
   it.each([{}, { preview: { proxy: { '/mine': 'http://127.0.0.1:1' } } }])('go there in a preview too, by the base of what is here (%j)', async (config) => {

@@ -6,6 +6,12 @@ const FIRST_RETRY = 250
 /** Milliseconds without a further change before a command runs: a checkout of another branch changes many files. */
 const DEBOUNCE = 100
 
+/** Milliseconds after a run in which the watcher may still be telling of what the command wrote itself. */
+const ECHO = 300
+
+/** So often the pause before a run doubles, which makes it a day. */
+const MAX_ECHOES = 20
+
 export interface Asking {
   /** A reason to ask has come up. */
   touch(): void
@@ -13,15 +19,28 @@ export interface Asking {
   stop(): Promise<void>
 }
 
+interface Taken {
+  failures: number
+  hasText: boolean
+  isNew: boolean
+}
+
 /**
  * Asks again and again, never twice at once. After a fault the pauses begin short and grow up to the usual one, never beyond: a
  * server that is back is found within one.
  *
- * @param take is given each answer, and says how many faults there have been in a row and whether there is a document
+ * A command that writes a file that it is watched by would run for ever: while it gives nothing new, and the only reason to run
+ * again is of its own time, the pauses before it double without end. A reason from any other time is heeded as ever, and none is lost.
+ *
+ * @param take is given each answer, and says how many faults there have been in a row, whether there is a document, and whether
+ *   that or the fault is another now
  */
-export function keepAsking(supply: Supply, take: (answer: Answer) => Promise<{ failures: number; hasText: boolean }>): Asking {
+export function keepAsking(supply: Supply, take: (answer: Answer) => Promise<Taken>): Asking {
   const end = new AbortController()
   let isTouched = false
+  let isEcho = false
+  let echoes = 0
+  let ended = -Infinity
   let wake = () => {}
 
   /** Waits, at most until a reason to ask comes up. */
@@ -38,7 +57,7 @@ export function keepAsking(supply: Supply, take: (answer: Answer) => Promise<{ f
   const quiet = async () => {
     while (isTouched && !end.signal.aborted) {
       isTouched = false
-      await pause(DEBOUNCE)
+      await pause(DEBOUNCE * 2 ** Math.min(echoes, MAX_ECHOES))
     }
   }
 
@@ -47,10 +66,15 @@ export function keepAsking(supply: Supply, take: (answer: Answer) => Promise<{ f
       await quiet()
       if (end.signal.aborted) return
       const start = performance.now()
+      const isOfEcho = isEcho
+      isEcho = false
+      ended = Infinity
       const answer = await supply.ask(end.signal)
       if (end.signal.aborted) return
-      const took = performance.now() - start
+      ended = performance.now()
+      const took = ended - start
       const state = await take(answer)
+      echoes = isOfEcho && !state.isNew ? echoes + 1 : 0
       if (!isTouched) await pause(pauseAfter(supply, { ...state, took }))
     }
   }
@@ -58,6 +82,9 @@ export function keepAsking(supply: Supply, take: (answer: Answer) => Promise<{ f
   const running = run()
   return {
     touch() {
+      const isOwn = performance.now() < ended + ECHO
+      isEcho = isOwn && (isEcho || !isTouched)
+      if (!isOwn) echoes = 0
       isTouched = true
       wake()
     },
@@ -69,7 +96,7 @@ export function keepAsking(supply: Supply, take: (answer: Answer) => Promise<{ f
   }
 }
 
-function pauseAfter({ poll, pollUntilFirst }: Supply, { failures, hasText, took }: { failures: number; hasText: boolean; took: number }): number | null {
+function pauseAfter({ poll, pollUntilFirst }: Supply, { failures, hasText, took }: Taken & { took: number }): number | null {
   const usual = hasText ? poll : pollUntilFirst
   if (usual === null) return null
   if (failures > 0) return Math.min(usual, FIRST_RETRY * 2 ** (failures - 1))

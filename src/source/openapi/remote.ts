@@ -115,9 +115,10 @@ export function remoteDocument(supply: Supply, { root, snapshot, copy, place, wr
     },
     watch(listener) {
       const mine = (asking = keepAsking(supply, async (answer) => {
-        if (await take(answer)) listener()
+        const isNew = await take(answer)
+        if (isNew) listener()
         first.reach()
-        return { failures: stand.failures, hasText: stand.isGiven }
+        return { failures: stand.failures, hasText: stand.isGiven, isNew }
       }))
       return async () => {
         first.reach()
