@@ -77,7 +77,21 @@ describe('the environment', () => {
       stdout: '',
       stderr: `There is no vite.config.ts in ${root}.\nRun the command there, or name the folder.\n`,
     })
-    expect((await runInProcess(['typegen', `${root}/nowhere`])).code).toBe(2)
+  })
+
+  test('a folder or a configuration that is not there', async () => {
+    const { root } = folder('cli')
+    const elsewhere = await runInProcess(['typegen', `${root}/nowhere`])
+    expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringContaining(`There is no folder ${root}/nowhere.\n`) as string })
+    const config = await runInProcess(['typegen', root, '-c', `${root}/nowhere.ts`])
+    expect(config).toMatchObject({ code: 2, stderr: expect.stringContaining(`There is no ${root}/nowhere.ts.\n`) as string })
+  })
+
+  test('a configuration that cannot be read is told once, without the colours of Vite in JSON', async () => {
+    const { root } = folder('cli', { 'vite.config.ts': 'export default {' })
+    const { stdout, stderr } = await run(['typegen', '--json'], root)
+    expect(stderr).toBe('')
+    expect((JSON.parse(stdout) as { error: { message: string } }).error.message).toMatch(/^The configuration in .* cannot be used\.\n[^\x1b]*PARSE_ERROR[^\x1b]*\S$/)
   })
 
   test.each([
@@ -99,6 +113,5 @@ describe('the environment', () => {
     const { code, stdout } = await runInProcess(['typegen', root, '--config', `${root}/other.config.ts`, '--mode', 'staging'])
     expect(code).toBe(0)
     expect(stdout).toContain('1 function in 0 contexts')
-    expect((await runInProcess(['typegen', root, '-c', `${root}/nowhere.ts`])).code).toBe(2)
   })
 })

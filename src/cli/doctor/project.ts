@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Project, Snapshot } from '../../project/project.js'
 import { tsconfigAdvice } from '../../project/tsconfig.js'
@@ -41,7 +43,9 @@ export async function checkWritten(project: Project, { ok, model, modules }: Sna
   if (!ok || !model) return []
   const found = (await checkTypes(modules, model, project)).filter(({ path }) => path !== '.gitignore')
   if (found.length === 0) return [fine('types', `${TYPES_FOLDER}/ is up to date`)]
-  return [fault('types', 'warning', `${TYPES_FOLDER}/ is not up to date: ${count(found.length, 'file')} differ.`, 'Run `mizan typegen`, or start the dev server.')]
+  const fix = 'Run `mizan typegen`, or start the dev server.'
+  if (!existsSync(join(project.root, TYPES_FOLDER))) return [fault('types', 'warning', `There is no ${TYPES_FOLDER}/ yet.`, fix)]
+  return [fault('types', 'warning', `${TYPES_FOLDER}/ is not up to date: ${count(found.length, 'file')} ${found.length === 1 ? 'differs' : 'differ'}.`, fix)]
 }
 
 /** Whether a fresh clone gets its types before they are checked: they are kept out of version control, unless somebody added them. */
@@ -64,4 +68,5 @@ async function tracked(root: string): Promise<boolean> {
   return git.then(({ stdout }) => stdout.includes('.d.ts')).catch(() => false)
 }
 
-const capital = (text: string) => text.replace(/^[a-z]/, (letter) => letter.toUpperCase())
+/** A file or an address at the start of a sentence stays as it is spelled. */
+const capital = (what: string) => what.replace(/^the /, 'The ')
