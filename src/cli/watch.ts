@@ -24,6 +24,7 @@ export async function watch(call: Call, work: (server: Server) => Promise<Outcom
   const configs = configFiles(call)
   let project = await projectOf(call)
   let watching: Watching | undefined
+  let isStopped = false
 
   // One after another: two at once would write the same files. A fault of ours ends it all: nothing would be heard any more.
   let queue = Promise.resolve()
@@ -38,10 +39,12 @@ export async function watch(call: Call, work: (server: Server) => Promise<Outcom
         await watching?.close()
         watching = undefined
       }
+      if (isStopped) return
       // Before the first reading: what changes after it must be heard.
       watching ??= watchSource(project, configs, onChange, () => void again({ text: labelOf(project) }))
       await watching.ready
       const outcome = await outcomeOf(project, call, work, files)
+      if (isStopped) return
       output.print(text === '' ? outcome : { ...outcome, text: changeText(text, outcome) })
       watching.follow()
     } catch (error) {
@@ -58,11 +61,11 @@ export async function watch(call: Call, work: (server: Server) => Promise<Outcom
     if (files.length > 0) void again({ text: filesText(files, project), ...(isReload ? {} : { files }) }, isReload)
   }
 
+  // The first reading may wait for a server that is slow, and to close is to ask it no more.
   const stopped = new Promise<void>((stop) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
-  })
-  await again({ text: '' })
-  output.note('Watching. Ctrl+C ends it.')
+  }).then(() => (isStopped = true))
+  void again({ text: '' }).then(() => isStopped || output.note('Watching. Ctrl+C ends it.'))
   await Promise.race([stopped, failed])
   await watching?.close()
   return null

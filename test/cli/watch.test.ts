@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { folder } from '../project/folder.js'
 import { start } from './run.js'
@@ -59,4 +61,21 @@ test('--watch --json prints one object a line, of a schema too', async () => {
   expect(reports[2]!.written).toContain('.mizan/functions/other.d.ts')
   expect(told.stderr).toBe('')
   expect(existsSync(`${place.root}/.mizan/functions/other.d.ts`)).toBe(true)
+})
+
+test('--watch ends with 0 while a server has not answered, and says nothing of it', async () => {
+  const silent = createServer()
+  const asked = new Promise((resolve) => silent.once('request', resolve))
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    silent.closeAllConnections()
+    silent.close()
+  })
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/schema`
+  const place = folder('watch', { 'vite.config.ts': CONFIG.replace('mizan()', `mizan({ schema: { url: '${url}', timeout: 600_000 } })`) })
+  const { child, told, ended } = watching([], place.root)
+  await asked
+  child.kill('SIGINT')
+  expect(await ended).toBe(0)
+  expect(told).toEqual({ stdout: '', stderr: '' })
 })
