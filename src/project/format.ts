@@ -60,6 +60,8 @@ let read: { file: string; lines: string[] } | undefined
 function linesOf(file: string): string[] {
   if (read?.file === file) return read.lines
   if (!read) setImmediate(() => (read = undefined))
-  read = { file, lines: readFileSync(file, 'utf8').split(/\r\n|[\n\r\u2028\u2029]/) }
+  // As who gave the place counts: TypeScript ends a line at four marks, a reader of JSON or YAML at one, which is also told ten times faster.
+  const text = readFileSync(file, 'utf8')
+  read = { file, lines: /\.[cm]?[jt]sx?$/.test(file) ? text.split(/\r\n|[\n\r\u2028\u2029]/) : text.split('\n') }
   return read.lines
 }

@@ -1,7 +1,7 @@
-import { addMapping, GenMapping, setSourceContent, toEncodedMap } from '@jridgewell/gen-mapping'
 import { compare, type Fn, type Payload, type Place } from '../../src/model/index.js'
 import { BANNER } from '../code.js'
 import { text, type Link } from '../module.js'
+import { DeclarationMap } from './declaration-map.js'
 
 /** One generated declaration file, with the map that leads an editor from a hook to the server's function. */
 export interface TypesFile {
@@ -115,33 +115,27 @@ export class Types {
 
   print(path: string): TypesFile[] {
     const lines = this.#module === null ? [[BANNER], ...this.#body] : this.#wrapped(this.#module)
-    const map = new GenMapping({ file: path.split('/').at(-1)! })
-    let mapped = false
-    lines.forEach((pieces, index) => {
-      let column = 0
+    const map = new DeclarationMap()
+    let content = ''
+    lines.forEach((pieces, line) => {
+      const start = content.length
       for (const piece of pieces) {
-        const at = typeof piece === 'string' || !piece.at ? null : this.#options.locate(piece.at)
-        if (at && typeof piece !== 'string') {
-          const source = this.#options.relative(at.file)
-          addMapping(map, {
-            generated: { line: index + 1, column },
-            source,
-            original: { line: at.line, column: at.column - 1 },
-            name: piece.id,
-          })
-          setSourceContent(map, source, null)
-          mapped = true
+        if (typeof piece === 'string') {
+          content += piece
+          continue
         }
-        column += (typeof piece === 'string' ? piece : piece.id).length
+        const at = piece.at && this.#options.locate(piece.at)
+        if (at) map.add(line, content.length - start, piece.id, at)
+        content += piece.id
       }
+      content += '\n'
     })
-    const content = lines.map((pieces) => pieces.map((piece) => (typeof piece === 'string' ? piece : piece.id)).join(''))
-    if (!mapped) return [{ path, content: `${content.join('\n')}\n` }]
-    const url = `${path.split('/').at(-1)}.map`
-    const { sourcesContent: _, ...encoded } = toEncodedMap(map)
+    const file = path.split('/').at(-1)!
+    const mapText = map.text(file, (source) => this.#options.relative(source))
+    if (mapText === null) return [{ path, content }]
     return [
-      { path, content: `${content.join('\n')}\n//# sourceMappingURL=${url}\n` },
-      { path: `${path}.map`, content: `${JSON.stringify(encoded)}\n` },
+      { path, content: `${content}//# sourceMappingURL=${file}.map\n` },
+      { path: `${path}.map`, content: mapText },
     ]
   }
 

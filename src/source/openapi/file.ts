@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync, type Stats } from 'node:fs'
 import { posix } from 'node:path'
 import { setTimeout as passed } from 'node:timers/promises'
 import { diagnostic } from '../../model/index.js'
@@ -11,13 +11,21 @@ import { parseOpenApi } from './parse.js'
 const LOOK_AGAIN = 30
 const LOOKS = 5
 
+/** Milliseconds that a file has to be older than a look at it: the clocks of some file systems tell no two moments of one second apart. */
+const RESOLUTION = 2000
+
 /** An OpenAPI document in a file (absolute, with forward slashes). */
 export function openApiFile(file: string, root = posix.dirname(file)): Source {
   let text = ''
   let locate = createLocator(text)
   let last: Reading | undefined
+  let stamp: string | null = null
   const read = (): Reading => {
     try {
+      const now = stampOf(statSync(file))
+      // A command asks three times: of 15 MB, to read it again and compare takes as long as to parse it.
+      if (last && now !== null && now === stamp) return last
+      stamp = now
       const found = readFileSync(file, 'utf8')
       // The same bytes are the same document: touched, or saved without a change.
       if (last && found === text) return last
@@ -49,4 +57,9 @@ export function openApiFile(file: string, root = posix.dirname(file)): Source {
     folders: [],
     locate: (place) => (place.file === file ? locate(place) : place),
   }
+}
+
+/** What changes with each write of a file; null when it was written too recently to tell. */
+function stampOf({ ctimeMs, mtimeMs, size, ino }: Stats): string | null {
+  return Date.now() - Math.max(ctimeMs, mtimeMs) < RESOLUTION ? null : [ctimeMs, mtimeMs, size, ino].join()
 }
