@@ -339,22 +339,25 @@ describe('components', () => {
     const output = { ...object({ at: { $ref: '#/$defs/Place' } }), $defs: { Place: object({ city: string }) } }
     const { shared, group, warnings } = typed([{ name: 'f', output: ref('Order') }, { name: 'g', output }], { Order })
     expect(shared).toMatchInlineSnapshot(`
-      "export interface Order {
+      "/** The component \`g.output.Place\`. */
+      export interface GOutputPlace {
+        city?: string
+      }
+      export interface Order {
         lines?: OrderLine[]
         sum?: 1 | 2
         total?: OrderSum
       }
+      /** The component \`Order.Line\`. */
       export interface OrderLine {
         next?: OrderLine
       }
+      /** The component \`Order.sum\`. */
       export type OrderSum = 1 | 2"
     `)
     expect(group.slice(group.indexOf('  export interface'))).toMatchInlineSnapshot(`
       "  export interface GResult {
-          at?: GResultPlace
-        }
-        export interface GResultPlace {
-          city?: string
+          at?: GOutputPlace
         }
         export {}
       }

@@ -16,21 +16,21 @@ const NAMED = ['properties', 'patternProperties']
 export function findDiscriminants(payloads: readonly JsonSchema[], schemas: Record<string, JsonSchema>): Discriminants {
   const found = new Map<JsonObject, Map<string, Set<string>>>()
   const seen = new Set<JsonObject>()
-  const waiting: { schema: unknown; root: JsonSchema }[] = payloads.map((schema) => ({ schema, root: schema }))
+  const waiting: unknown[] = [...payloads]
   let children: Map<JsonObject, Child[]> | undefined
 
   const add = (schema: JsonObject, property: string, values: Iterable<string>) => {
     const properties = found.get(schema) ?? new Map<string, Set<string>>()
     found.set(schema, properties.set(property, new Set([...(properties.get(property) ?? []), ...values])))
   }
-  const discriminate = (schema: JsonObject, root: JsonSchema) => {
+  const discriminate = (schema: JsonObject) => {
     const { propertyName, mapping } = schema['discriminator'] as JsonObject
     if (typeof propertyName !== 'string') return
     const mapped = mappedValues(mapping, schemas)
     const branches = [schema['oneOf'], schema['anyOf']].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))
     for (const branch of branches) {
       const ref = isObject(branch) ? branch['$ref'] : undefined
-      const target = typeof ref === 'string' ? finalTarget(ref, schemas, root) : null
+      const target = typeof ref === 'string' ? finalTarget(ref, schemas) : null
       if (target) add(target, propertyName, mapped.get(target) ?? [lastOf(ref as string)])
     }
     if (branches.length > 0) return
@@ -50,19 +50,15 @@ export function findDiscriminants(payloads: readonly JsonSchema[], schemas: Reco
     return values
   }
 
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { schema, root } = next
+  while (waiting.length > 0) {
+    const schema = waiting.pop()
     if (!isObject(schema) || seen.has(schema)) continue
     seen.add(schema)
-    const visit = (inner: unknown) => waiting.push({ schema: inner, root })
-    if (typeof schema['$ref'] === 'string') {
-      const target = targetOf(schema['$ref'], schemas, root)
-      if (target) waiting.push({ schema: target.schema, root: target.isLocal ? root : (own(schemas, target.path[2]!) as JsonSchema) })
-    }
-    if (isObject(schema['discriminator'])) discriminate(schema, root)
-    for (const key of SCHEMAS) visit(schema[key])
-    for (const key of LISTS) if (Array.isArray(schema[key])) (schema[key] as unknown[]).forEach(visit)
-    for (const key of NAMED) if (isObject(schema[key])) Object.values(schema[key]).forEach(visit)
+    if (typeof schema['$ref'] === 'string') waiting.push(targetOf(schema['$ref'], schemas))
+    if (isObject(schema['discriminator'])) discriminate(schema)
+    for (const key of SCHEMAS) if (schema[key] !== undefined) waiting.push(schema[key])
+    for (const key of LISTS) if (Array.isArray(schema[key])) for (const inner of schema[key] as unknown[]) waiting.push(inner)
+    for (const key of NAMED) if (isObject(schema[key])) for (const name in schema[key]) waiting.push(schema[key][name])
   }
   return found
 }
@@ -79,7 +75,7 @@ function childrenOf(schemas: Record<string, JsonSchema>): Map<JsonObject, Child[
     if (!isObject(schema) || !Array.isArray(schema['allOf'])) continue
     for (const part of schema['allOf'] as unknown[]) {
       const ref = isObject(part) ? part['$ref'] : undefined
-      const parent = typeof ref === 'string' ? finalTarget(ref, schemas, schema) : null
+      const parent = typeof ref === 'string' ? finalTarget(ref, schemas) : null
       if (parent) children.set(parent, [...(children.get(parent) ?? []), { schema, component }])
     }
   }
@@ -99,11 +95,11 @@ function mappedValues(mapping: unknown, schemas: Record<string, JsonSchema>): Ma
 }
 
 /** Through references that are nothing else, to the schema that they stand for. */
-function finalTarget(ref: string, schemas: Record<string, JsonSchema>, root?: JsonSchema): JsonObject | null {
+function finalTarget(ref: string, schemas: Record<string, JsonSchema>): JsonObject | null {
   const seen = new Set<string>()
   for (let next = ref; !seen.has(next); ) {
     seen.add(next)
-    const target = targetOf(next, schemas, root)?.schema
+    const target = targetOf(next, schemas)
     if (!isObject(target)) return null
     if (typeof target['$ref'] !== 'string') return target
     next = target['$ref']

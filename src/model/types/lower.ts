@@ -1,11 +1,10 @@
 import type { JsonSchema } from '../declaration.js'
 import { diagnostic, type Diagnostic } from '../diagnostics.js'
-import { isObject, own, targetOf, type JsonObject, type Target } from '../json-schema.js'
+import { componentOf, isObject, targetOf, type JsonObject } from '../json-schema.js'
 import { pointerOf } from '../place.js'
 import { intersection, mergeObjects, objectType, union } from './combine.js'
 import { unionOfChildren, type Discriminants, type UnionOfChildren } from './discriminants.js'
 import { withDiscriminants } from './narrow.js'
-import { typeName } from './names.js'
 import { indexOf } from './pattern.js'
 import { Site, type Root } from './site.js'
 import { NEVER, UNKNOWN, type Definition, type Direction, type IndexSignature, type Member, type ObjectType, type Type } from './type.js'
@@ -22,9 +21,6 @@ const MAX_FIXED = 4
 
 /** Keywords that say what cannot be said in TypeScript, and no more than that. */
 const INEXPRESSIBLE = ['not', 'if', 'then', 'else', 'contains', 'dependentRequired', 'dependentSchemas', 'propertyNames', '$dynamicRef', '$recursiveRef', 'unevaluatedItems']
-
-/** Parts of the pointer of a reference that name nothing. */
-const UNNAMED = new Set(['$defs', 'definitions', 'properties', 'items', 'allOf', 'anyOf', 'oneOf', 'additionalProperties', 'patternProperties', 'prefixItems'])
 
 export interface LoweringOptions {
   schemas: Record<string, JsonSchema>
@@ -46,9 +42,8 @@ export interface LoweringOptions {
 export class Lowering {
   readonly definitions: Definition[] = []
   readonly #options: LoweringOptions
-  readonly #byPlace = new Map<string, Definition>()
-  readonly #byRef: Record<Direction, Map<string, Definition>> = { input: new Map(), output: new Map() }
-  readonly #targets = new Map<string, Target | null>()
+  readonly #components: Record<Direction, Map<string, Definition>> = { input: new Map(), output: new Map() }
+  readonly #bases: Record<Direction, Map<string, Definition>> = { input: new Map(), output: new Map() }
   readonly #unions = new Map<JsonObject, UnionOfChildren>()
   readonly #shapes = new Map<Definition, ObjectType | null>()
   /** Whose body is being lowered; null for what stands directly at a function. */
@@ -203,7 +198,7 @@ export class Lowering {
   /** What each keyword says by itself; all of it holds. */
   #parts(schema: JsonObject, site: Site, parts: Type[], needed: Set<string>): void {
     const ref = schema['$ref']
-    if (typeof ref === 'string') parts.push(this.#reference(ref, site))
+    if (typeof ref === 'string') parts.push(this.#reference(ref))
     // OpenAPI 3.0 says nothing of what stands beside a reference, and 3.1 all: what has members counts, and no mere `type`.
     const said = typeof ref === 'string' && !isObject(schema['properties']) ? null : this.#own(schema, site, needed)
     if (said) parts.push(said)
@@ -212,7 +207,7 @@ export class Lowering {
     all.forEach((part, index) => {
       const at = site.child('allOf', index)
       const isAlone = all.length === 1 && parts.length === 0
-      const parent = isObject(part) && typeof part['$ref'] === 'string' ? this.#parentReference(part['$ref'], schema, at) : null
+      const parent = isObject(part) && typeof part['$ref'] === 'string' ? this.#parentReference(part['$ref'], schema) : null
       if (parent) parts.push(parent)
       else if (!isObject(part) || at.depth > MAX_DEPTH || isAlone) parts.push(this.#lower(part, at))
       else this.#parts(part, at, parts, needed)
@@ -228,15 +223,17 @@ export class Lowering {
   }
 
   /** A parent that is the union of its children lends them what it says besides: with its union they would be made of themselves. */
-  #parentReference(ref: string, child: JsonObject, site: Site): Type | null {
-    const target = this.#targetOf(ref, site)
-    if (!target || target.isLocal || !isObject(target.schema) || !this.#unionOf(target.schema).children.has(child)) return null
-    const known = this.#byRef[this.#direction].get(`base ${ref}`)
+  #parentReference(ref: string, child: JsonObject): Type | null {
+    const target = targetOf(ref, this.#options.schemas)
+    if (!isObject(target) || !this.#unionOf(target).children.has(child)) return null
+    const component = componentOf(ref)!
+    const bases = this.#bases[this.#direction]
+    const known = bases.get(component)
     if (known) return { kind: 'reference', to: known }
-    const { oneOf: _one, anyOf: _any, discriminator: _by, ...schema } = target.schema
-    const root = this.#componentRoot(target.path[2]!)
-    const definition = this.#define({ schema, site: Site.of(root, target.path.slice(3)), component: null, wanted: `${root.name}Base`, doc: docOf(schema) })
-    this.#byRef[this.#direction].set(`base ${ref}`, definition)
+    const { oneOf: _one, anyOf: _any, discriminator: _by, ...schema } = target
+    const root = this.#rootOf(component)
+    const definition = this.#define({ schema, site: new Site(root), component: null, wanted: `${root.name}Base`, doc: docOf(schema) })
+    bases.set(component, definition)
     return { kind: 'reference', to: definition }
   }
 
@@ -250,43 +247,22 @@ export class Lowering {
     return known
   }
 
-  #componentRoot(component: string): Root {
-    const { schemas, nameOf, file } = this.#options
-    return { schema: own(schemas, component) as JsonSchema, pointer: pointerOf('components', 'schemas', component), file, name: nameOf(component), fn: null }
+  #rootOf(component: string): Root {
+    const { nameOf, file } = this.#options
+    return { pointer: pointerOf('components', 'schemas', component), file, name: nameOf(component), fn: null }
   }
 
-  #targetOf(ref: string, site: Site): Target | null {
-    if (!ref.startsWith('#/components/')) return targetOf(ref, this.#options.schemas, site.root.schema)
-    const known = this.#targets.get(ref)
-    if (known !== undefined) return known
-    const target = targetOf(ref, this.#options.schemas)
-    this.#targets.set(ref, target)
-    return target
-  }
-
-  #reference(ref: string, site: Site): Type {
-    const target = this.#targetOf(ref, site)
-    // The reader has reported it.
-    if (!target) return UNKNOWN
-    const known = target.isLocal ? undefined : this.#byRef[this.#direction].get(ref)
+  #reference(ref: string): Type {
+    const component = componentOf(ref)
+    const components = this.#components[this.#direction]
+    const known = component === null ? undefined : components.get(component)
     if (known) return { kind: 'reference', to: known }
-    const root = target.isLocal ? site.root : this.#componentRoot(target.path[2]!)
-    const path = target.isLocal ? target.path : target.path.slice(3)
-    const at = Site.of(root, path)
-    const place = `${this.#direction} ${at.pointer}`
-    const isComponent = path.length === 0
-    const inner = path.filter((part) => !UNNAMED.has(part) && !/^\d+$/.test(part))
-    const definition =
-      this.#byPlace.get(place) ??
-      this.#define({
-        schema: target.schema,
-        site: at,
-        component: isComponent ? target.path[2]! : null,
-        wanted: `${root.name}${inner.map(typeName).join('')}`,
-        doc: docOf(target.schema),
-      })
-    this.#byPlace.set(place, definition)
-    if (!target.isLocal) this.#byRef[this.#direction].set(ref, definition)
+    const schema = targetOf(ref, this.#options.schemas)
+    // The reader has reported it.
+    if (component === null || schema === null) return UNKNOWN
+    const root = this.#rootOf(component)
+    const definition = this.#define({ schema, site: new Site(root), component, wanted: root.name, doc: docOf(schema) })
+    components.set(component, definition)
     return { kind: 'reference', to: definition }
   }
 
@@ -336,7 +312,7 @@ export class Lowering {
     const hidden = new Set<string>()
     for (const name of Object.keys(properties)) {
       const property = properties[name]
-      if (this.#isHidden(property, site)) hidden.add(name)
+      if (this.#isHidden(property)) hidden.add(name)
       else members.set(name, this.#member(name, property, required.has(name), site.child('properties', name)))
     }
     for (const name of required) if (!members.has(name) && !hidden.has(name)) needed.add(name)
@@ -352,9 +328,9 @@ export class Lowering {
     return { type, optional: this.#direction === 'input' ? !isRequired || hasDefault : !isRequired && !hasDefault, hasDefault, doc: docOf(property), at }
   }
 
-  #isHidden(property: unknown, site: Site): boolean {
+  #isHidden(property: unknown): boolean {
     if (!isObject(property)) return false
-    const target = typeof property['$ref'] === 'string' ? this.#targetOf(property['$ref'], site)?.schema : undefined
+    const target = typeof property['$ref'] === 'string' ? targetOf(property['$ref'], this.#options.schemas) : null
     const is = (key: string) => property[key] === true || (isObject(target) && target[key] === true)
     const [readOnly, writeOnly] = [is('readOnly'), is('writeOnly')]
     if ((readOnly || writeOnly) && this.#current) this.#current.isDirectional = true

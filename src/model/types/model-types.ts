@@ -96,7 +96,7 @@ function payloadsOf(fn: Fn): PayloadSchema[] {
 
 function payloadOf(fn: Fn, direction: Direction, schema: JsonSchema | null): PayloadSchema[] {
   if (schema === null) return []
-  const root = { schema, pointer: `${pointerOfFunction(fn)}/${direction}`, file: fn.place.file, name: `${pascalCase(fn.name)}${SUFFIX[direction]}`, fn: fn.name }
+  const root = { pointer: `${pointerOfFunction(fn)}/${direction}`, file: fn.place.file, name: `${pascalCase(fn.name)}${SUFFIX[direction]}`, fn: fn.name }
   return [{ fn, direction, schema, root }]
 }
 

@@ -1,10 +1,8 @@
 import { pointerOf } from '../place.js'
-import type { JsonSchema } from '../declaration.js'
 
-/** What a local reference, such as `#/$defs/Line`, is looked up in, and what names the types in it. */
+/** A component, or what a function takes or gives: what the sites within are below. */
 export interface Root {
-  readonly schema: JsonSchema
-  /** Of the root schema, in the document. */
+  /** In the document. */
   readonly pointer: string
   readonly file: string
   /** What types within it are called after. */
@@ -27,11 +25,6 @@ export class Site {
     this.#parent = parent
     this.#key = key
     this.#inner = inner
-  }
-
-  /** The site at a path below a root. */
-  static of(root: Root, path: readonly string[]): Site {
-    return path.reduce((site, key) => new Site(root, site, key), new Site(root))
   }
 
   /** Of the value of a keyword, or of one that it holds. */
