@@ -22,7 +22,7 @@ export function documentText(model: Model, info: DocumentInfo): string {
     'x-mizan-contexts': Object.fromEntries(
       model.contexts.map(({ name, functions, views }) => [name, { functions: [...functions, ...views].sort() }]),
     ),
-    components: { schemas: sortKeys(model.schemas) },
+    components: { schemas: typeFirst(sortKeys(model.schemas)) },
   }
   return `${JSON.stringify(document, null, 2)}\n`
 }
@@ -50,4 +50,17 @@ const given = (key: string, value: unknown) => (value === null ? {} : { [key]: v
 
 const affectEntry = ({ context, params }: Affect) => (params.length > 0 ? { context, params } : context)
 
-const schemaEntry = (schema: JsonSchema | null | undefined) => sortKeys(schema ?? null)
+const schemaEntry = (schema: JsonSchema | null | undefined) => typeFirst(sortKeys(schema ?? null))
+
+/** Keywords whose value is the server's own, rather than a schema. */
+const VALUES = new Set(['const', 'default', 'enum', 'example', 'examples'])
+
+/** The order in which people write schemas: they are read as code, and reviewed. */
+function typeFirst(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(typeFirst)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const entries = Object.entries(schema).map(([key, inner]): [string, unknown] => [key, VALUES.has(key) ? inner : typeFirst(inner)])
+  // A property of that name has a schema, and stays among the others.
+  const isType = ([key, inner]: [string, unknown]) => key === 'type' && (typeof inner === 'string' || Array.isArray(inner))
+  return Object.fromEntries([...entries.filter(isType), ...entries.filter((entry) => !isType(entry))])
+}
