@@ -2,25 +2,23 @@ import type { JsonSchema } from '../declaration.js'
 import { diagnostic, type Diagnostic } from '../diagnostics.js'
 import { componentOf, isObject, targetOf, type JsonObject } from '../json-schema.js'
 import { pointerOf } from '../place.js'
+import { arrayType } from './array.js'
 import { intersection, mergeObjects, objectType, union } from './combine.js'
 import { unionOfChildren, type Discriminants, type UnionOfChildren } from './discriminants.js'
+import { impliedType, INEXPRESSIBLE, isPlain, namesIn } from './keywords.js'
 import { withDiscriminants } from './narrow.js'
-import { indexOf } from './pattern.js'
+import { objectOf, requiring } from './object.js'
+import type { Scope } from './scope.js'
 import { Site, type Root } from './site.js'
-import { NEVER, UNKNOWN, type Definition, type Direction, type IndexSignature, type Member, type ObjectType, type Type } from './type.js'
-import { BASIC, docOf, isNullable, literalType, orNull } from './values.js'
+import { NEVER, UNKNOWN, type Definition, type Direction, type ObjectType, type Type } from './type.js'
+import { collectUses } from './uses.js'
+import { BASIC, docOf, literalType, orNull } from './values.js'
 
 /** Nobody nests so deep but to break things; what walks the types walks them by recursion. */
 const MAX_DEPTH = 64
 
 /** So many definitions are looked through to see what one is made of. */
 const MAX_CHAIN = 200
-
-/** As tuples are read; longer ones are lists. */
-const MAX_FIXED = 4
-
-/** Keywords that say what cannot be said in TypeScript, and no more than that. */
-const INEXPRESSIBLE = ['not', 'if', 'then', 'else', 'contains', 'dependentRequired', 'dependentSchemas', 'propertyNames', '$dynamicRef', '$recursiveRef', 'unevaluatedItems']
 
 export interface LoweringOptions {
   schemas: Record<string, JsonSchema>
@@ -52,8 +50,16 @@ export class Lowering {
   #chain = 0
   #completed = 0
 
+  readonly #scopes: Record<Direction, Scope>
+
   constructor(options: LoweringOptions) {
     this.#options = options
+    const lower = (schema: unknown, site: Site) => this.#lower(schema, site)
+    const differs = () => {
+      if (this.#current) this.#current.isDirectional = true
+    }
+    const scopeOf = (direction: Direction): Scope => ({ schemas: options.schemas, direction, lower, differs })
+    this.#scopes = { input: scopeOf('input'), output: scopeOf('output') }
   }
 
   /** The type of a function's arguments or result. An object that is spelled out there gets the name `name`. */
@@ -185,7 +191,9 @@ export class Lowering {
       const keyword = INEXPRESSIBLE.find((each) => each in schema)
       if (keyword !== undefined) this.#cannot('MZ602', site.child(keyword), { keyword })
     }
-    const type = this.#requiring(intersection(parts), needed, site)
+    const all = intersection(parts)
+    const shape = needed.size > 0 ? this.shapeOf(all) : null
+    const type = shape ? requiring(all, shape, needed, site, this.#direction) : all
     return schema['nullable'] === true ? orNull(type) : type
   }
 
@@ -277,92 +285,13 @@ export class Lowering {
   }
 
   #basic(type: unknown, schema: JsonObject, site: Site, needed: Set<string>): Type {
-    if (type === 'object') return this.#object(schema, site, needed)
-    if (type === 'array') return this.#array(schema, site)
+    if (type === 'object') return objectOf(schema, site, needed, this.#scopes[this.#direction])
+    if (type === 'array') return arrayType(schema, site, this.#scopes[this.#direction])
     if (type === 'string' && schema['format'] === 'binary' && this.#direction === 'input') {
-      if (this.#current) this.#current.isDirectional = true
+      this.#scopes.input.differs()
       return this.#cannot('MZ606', site, {})
     }
     return BASIC.get(type) ?? this.#cannot('MZ601', site.child('type'), { type: JSON.stringify(type) })
-  }
-
-  #array(schema: JsonObject, site: Site): Type {
-    const { items, minItems, maxItems } = schema
-    // OpenAPI 3.1 has the first ones in `prefixItems`, JSON Schema before 2020 in `items`.
-    const [key, restKey] = Array.isArray(items) ? ['items', 'additionalItems'] : ['prefixItems', 'items']
-    const prefix: unknown = schema[key]
-    if (!Array.isArray(prefix) || prefix.length === 0) {
-      const item = items === undefined || Array.isArray(items) ? UNKNOWN : this.#lower(items, site.child('items'))
-      const isFixed = typeof minItems === 'number' && Number.isInteger(minItems) && minItems === maxItems && minItems > 0 && minItems <= MAX_FIXED
-      return isFixed ? { kind: 'tuple', items: Array.from({ length: minItems }, () => ({ type: item, optional: false })), rest: null } : { kind: 'array', items: item }
-    }
-    // Strictly, a tuple without `minItems` may be shorter. Nobody who writes one means so.
-    const least = typeof minItems === 'number' ? minItems : prefix.length
-    const most = typeof maxItems === 'number' ? maxItems : Infinity
-    const all = prefix.map((item, index) => ({ type: this.#lower(item, site.child(key!, index)), optional: index >= least }))
-    const rest = schema[restKey!]
-    const isClosed = rest === false || most <= prefix.length
-    return { kind: 'tuple', items: all.slice(0, most), rest: isClosed ? null : rest === undefined ? UNKNOWN : this.#lower(rest, site.child(restKey!)) }
-  }
-
-  #object(schema: JsonObject, site: Site, needed: Set<string>): ObjectType {
-    const properties = isObject(schema['properties']) ? schema['properties'] : {}
-    const required = new Set(namesIn(schema['required']))
-    const members = new Map<string, Member>()
-    const hidden = new Set<string>()
-    for (const name of Object.keys(properties)) {
-      const property = properties[name]
-      if (this.#isHidden(property)) hidden.add(name)
-      else members.set(name, this.#member(name, property, required.has(name), site.child('properties', name)))
-    }
-    for (const name of required) if (!members.has(name) && !hidden.has(name)) needed.add(name)
-    return objectType(members, this.#index(schema, site, members.size > 0 || hidden.size > 0), hidden)
-  }
-
-  #member(name: string, property: unknown, isRequired: boolean, at: Site): Member {
-    const type = this.#lower(property, at)
-    const facts = isObject(property) ? property : {}
-    // A default of null where null is not allowed is how many say that there is none.
-    const hasDefault = facts['default'] !== undefined && (facts['default'] !== null || isNullable(type))
-    if (hasDefault && this.#current) this.#current.isDirectional = true
-    return { type, optional: this.#direction === 'input' ? !isRequired || hasDefault : !isRequired && !hasDefault, hasDefault, doc: docOf(property), at }
-  }
-
-  #isHidden(property: unknown): boolean {
-    if (!isObject(property)) return false
-    const target = typeof property['$ref'] === 'string' ? targetOf(property['$ref'], this.#options.schemas) : null
-    const is = (key: string) => property[key] === true || (isObject(target) && target[key] === true)
-    const [readOnly, writeOnly] = [is('readOnly'), is('writeOnly')]
-    if ((readOnly || writeOnly) && this.#current) this.#current.isDirectional = true
-    return this.#direction === 'input' ? readOnly : writeOnly
-  }
-
-  #index(schema: JsonObject, site: Site, hasMembers: boolean): IndexSignature[] {
-    const patterns = isObject(schema['patternProperties']) ? Object.entries(schema['patternProperties']) : []
-    const byPattern = patterns.map(([pattern, inner]) => indexOf(pattern, this.#lower(inner, site.child('patternProperties', pattern))))
-    const key = 'additionalProperties' in schema ? 'additionalProperties' : 'unevaluatedProperties'
-    const extra = schema[key]
-    const rest = (type: Type): IndexSignature => ({ key: 'string', covers: () => true, type })
-    if (isObject(extra)) return [...byPattern, rest(this.#lower(extra, site.child(key)))]
-    if (extra === true) return [...byPattern, rest(UNKNOWN)]
-    if (byPattern.length > 0 || hasMembers) return byPattern
-    return [rest(extra === false ? NEVER : UNKNOWN)]
-  }
-
-  /** `required` of what is declared elsewhere: by a part of `allOf`, or nowhere. */
-  #requiring(type: Type, needed: ReadonlySet<string>, site: Site): Type {
-    if (needed.size === 0) return type
-    const shape = this.shapeOf(type)
-    if (!shape) return type
-    const members = [...needed].flatMap((name): [string, Member][] => {
-      const member = shape.members.get(name)
-      if (shape.hidden.has(name) || member?.optional === false) return []
-      const index = shape.index.find((each) => each.covers(name))
-      // A default is given by the server alone: no caller has to.
-      if (member?.hasDefault && this.#direction === 'input') return []
-      return [[name, { type: member?.type ?? index?.type ?? UNKNOWN, optional: false, hasDefault: false, doc: member?.doc ?? null, at: member?.at ?? site }]]
-    })
-    return members.length === 0 ? type : intersection([type, objectType(new Map(members), [])])
   }
 
   #cannot<C extends 'MZ601' | 'MZ602' | 'MZ604' | 'MZ605' | 'MZ606'>(code: C, site: Site, facts: Parameters<typeof diagnostic<C>>[2]): Type {
@@ -373,49 +302,8 @@ export class Lowering {
 
 const NOTHING: unknown[] = []
 
-/** Keywords that say nothing of the type. */
-const ASIDE = new Set(
-  'description title format example examples default deprecated readOnly writeOnly nullable minLength maxLength pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf'.split(' '),
-)
-
-/** Most schemas are a mere type with words about it, and not worth a closer look. */
-function isPlain(schema: JsonObject): boolean {
-  const type = schema['type']
-  if (typeof type !== 'string' || type === 'object' || type === 'array') return false
-  for (const key in schema) if (key !== 'type' && !ASIDE.has(key)) return false
-  return true
-}
-
-const namesIn = (required: unknown): string[] => (Array.isArray(required) ? required.filter((name) => typeof name === 'string') : [])
-
-/** The type that a schema without `type` speaks of. */
-function impliedType(schema: JsonObject): string | null {
-  if (isObject(schema['properties']) || isObject(schema['additionalProperties']) || isObject(schema['patternProperties'])) return 'object'
-  return isObject(schema['items']) || Array.isArray(schema['items']) || Array.isArray(schema['prefixItems']) ? 'array' : null
-}
-
 /** No member in two of them: an interface may extend several only as long as they agree. */
 function areApart(shapes: ObjectType[]): boolean {
   const names = new Set<string>()
   return shapes.every(({ members, index }) => index.length === 0 && [...members.keys()].every((name) => !names.has(name) && names.add(name)))
-}
-
-function collectUses(type: Type, uses: Set<Definition>): void {
-  switch (type.kind) {
-    case 'reference':
-      uses.add(type.to)
-      return
-    case 'array':
-      return collectUses(type.items, uses)
-    case 'tuple':
-      for (const item of type.items) collectUses(item.type, uses)
-      if (type.rest) collectUses(type.rest, uses)
-      return
-    case 'object':
-      for (const { type: inner } of [...type.members.values(), ...type.index]) collectUses(inner, uses)
-      return
-    case 'union':
-    case 'intersection':
-      for (const part of type.of) collectUses(part, uses)
-  }
 }
