@@ -54,6 +54,8 @@ async function writeAll(server: Server): Promise<Outcome> {
   })
   const outcome = await write(server)
   if (!isWritten) return outcome
+  // That it was another is mended, and no longer to be told.
+  project.refresh()
   const file = pathFrom(project.root, snapshot!.file)
   return { ...outcome, text: `${outcome.text}${file}: written, to be committed\n`, written: [...(outcome.written ?? []), file] }
 }

@@ -54,10 +54,10 @@ export async function outcomeOf(
   changed?: string[],
 ): Promise<Outcome> {
   const snapshot = await completed(project, call, changed)
-  const { diagnostics, ok, model } = snapshot
+  const { ok, model } = snapshot
   if (ok && model) call.output.step('writing')
   const outcome = ok && model ? await work({ ...snapshot, project, model }) : { code: 1 as const, text: '' }
-  return { ...outcome, diagnostics: [...diagnostics, ...(outcome.diagnostics ?? [])], project: located(project) }
+  return { ...outcome, diagnostics: [...project.snapshot.diagnostics, ...(outcome.diagnostics ?? [])], project: located(project) }
 }
 
 /** Reads the source, and asks the type checker for what only that can tell. */

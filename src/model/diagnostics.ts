@@ -114,13 +114,13 @@ export const DIAGNOSTICS = {
     ({ label, reason }) => `${label} redirects ${reason}.`,
     () => 'Give the final address in mizan({ schema }) of vite.config.ts.',
   ),
-  MZ118: warning<{ reason: string; standIn: string }>(
-    ({ reason, standIn }) => `${reason}. Until a schema comes, ${standIn} is used.`,
+  MZ118: warning<{ reason: string; standIn: string; output: string }>(
+    ({ reason, standIn, output }) => `${reason}. Until a schema comes, ${standIn} is used.${output === '' ? '' : `\n${output}`}`,
     () => 'Start or mend what gives the schema. Nothing else is to be done: it is asked again.',
   ),
   MZ119: warning<{ file: string; label: string }>(
     ({ file, label }) => `${file} is not what ${label} gives now.`,
-    () => 'Start the dev server, which writes it, and commit it.',
+    () => 'Run `mizan typegen`, or start the dev server: both write it. Then commit it.',
   ),
 
   // 2xx: names

@@ -40,8 +40,8 @@ function faultAfter(
   if (fault) return fault
   // Servers restart with each save of a file, and are back before the second question.
   if (isPolled && failures < 2) return null
-  const reason = found.message.split('\n', 1)[0]!.replace(/[.:]$/, '')
-  return diagnostic('MZ118', found.place, { reason, standIn })
+  const [first, ...output] = found.message.split('\n')
+  return diagnostic('MZ118', found.place, { reason: first!.replace(/[.:]$/, ''), standIn, output: output.join('\n') })
 }
 
 function isSame(one: Diagnostic | null, other: Diagnostic): boolean {

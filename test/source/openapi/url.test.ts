@@ -188,6 +188,20 @@ describe('a server', () => {
     await expect.poll(() => names(project), SOON).toEqual(['one'])
   })
 
+  test('is asked for what changed only where that was told: an address that it moves to knows nothing of it', async () => {
+    const { backend, project } = await watched(json(ONE, { ETag: '"1"' }))
+    follow(project)
+    await asked(backend, 2)
+    expect(backend.requests[1]!.headers['if-none-match']).toBe('"1"')
+    const moved = json(schemaOf('moved'), { ETag: '"1"' })
+    backend.answer = (request, response) => {
+      if (request.url !== '/moved/') redirectTo('/moved/')(request, response)
+      else if (request.headers['if-none-match'] === '"1"' && names(project)?.[0] !== 'moved') response.writeHead(304).end()
+      else moved(request, response)
+    }
+    await expect.poll(() => names(project), SOON).toEqual(['moved'])
+  })
+
   test('may compress, and redirect', async () => {
     const { backend, project } = await watched(gzipped())
     const direct = backend.answer
