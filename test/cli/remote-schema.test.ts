@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { folder } from '../project/folder.js'
 import { json, schemaOf, startBackend } from '../source/openapi/backend.js'
-import { runInProcess } from './run.js'
+import { runInProcess, start } from './run.js'
 
 const config = (schema: object) => `import mizan from 'mizan'\nexport default { plugins: [mizan({ schema: ${JSON.stringify(schema)} })] }\n`
 
@@ -42,4 +42,22 @@ test('a command that fails says why, also where a snapshot stands in', async () 
   expect(stderr).toContain('ended with exit code 1. Until a schema comes, mizan.schema.json is used.\n    no module named shop\n')
   const without = await runInProcess(['typegen', folder('cli', { 'vite.config.ts': config({ command }) }).root])
   expect(without).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('    no module named shop\n') as string })
+})
+
+test.skipIf(process.platform === 'win32')('a command ends with who ran it', async () => {
+  const command = [process.execPath, '--eval', 'require("node:fs").writeFileSync("pid", String(process.pid)); setInterval(() => {}, 1000)']
+  const { root } = folder('cli', { 'vite.config.ts': config({ command }) })
+  const { child } = start(['typegen'], root)
+  const pid = () => (existsSync(`${root}/pid`) ? Number(readFileSync(`${root}/pid`, 'utf8')) : 0)
+  await expect.poll(pid, { timeout: 20_000 }).toBeGreaterThan(0)
+  child.kill('SIGTERM')
+  const isGone = () => {
+    try {
+      process.kill(pid(), 0)
+      return false
+    } catch {
+      return true
+    }
+  }
+  await expect.poll(isGone, { timeout: 10_000 }).toBe(true)
 })

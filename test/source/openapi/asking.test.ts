@@ -66,3 +66,25 @@ test('changes from outside are all heeded soon, also when they change nothing', 
   }
   await asking.stop()
 })
+
+test('a server that works long for its schema gets half of its time for other things', async () => {
+  let questions = 0
+  const supply: Supply = {
+    label: 'server',
+    poll: 100,
+    pollUntilFirst: 100,
+    folders: [],
+    concerns: () => false,
+    async ask() {
+      questions++
+      await new Promise((answered) => setTimeout(answered, 1000))
+      return { kind: 'same' }
+    },
+  }
+  const asking = keepAsking(supply, () => Promise.resolve({ failures: 0, hasText: true, isNew: false }))
+  await vi.advanceTimersByTimeAsync(10_500)
+  expect(questions).toBe(6)
+  const stopped = asking.stop()
+  await vi.advanceTimersByTimeAsync(1000)
+  await stopped
+})

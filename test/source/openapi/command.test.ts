@@ -7,7 +7,7 @@ import { codes, follow, names, projectOf } from './remote-project.js'
 
 const SOON = { timeout: 10_000, interval: 10 }
 
-const optionsOf = ({ root }: Folder, command: string | string[], more: Partial<CommandOptions> = {}): CommandOptions & { snapshot: string | null } => ({
+const optionsOf = ({ root }: Folder, command: string | string[], more: Partial<CommandOptions & { snapshot: string }> = {}): CommandOptions & { snapshot: string | null } => ({
   kind: 'command',
   command,
   watch: ['app/**/*.py'],
@@ -159,6 +159,15 @@ describe('a command that is watched', () => {
     project.source.touch!(`${place.root}/app/a.py`)
     await expect.poll(() => project.snapshot.ok, SOON).toBe(true)
     expect(codes(project)).toEqual([])
+  })
+
+  test.each([[['mizan-has-no-such-program']], ['mizan-has-no-such-program']])('that is not installed here leaves the page to the snapshot, with a warning: %j', async (command) => {
+    const place = folder('command', { 'schema.json': TEXT })
+    const project = projectOf(place.root, optionsOf(place, command, { snapshot: `${place.root}/schema.json` }))
+    follow(project)
+    await expect.poll(() => codes(project), SOON).toEqual(['MZ118'])
+    expect(project.snapshot.ok).toBe(true)
+    expect(names(project)).toEqual(['one'])
   })
 
   test('is ended when nobody watches any more, with all that it has started', async () => {

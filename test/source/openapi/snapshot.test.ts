@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { folder } from '../../project/folder.js'
 import { json, schemaOf, startBackend, status } from './backend.js'
@@ -103,6 +103,10 @@ describe('a watch', () => {
     const { mtimeMs } = statSync(file)
     expect(await project.source.snapshot!.write()).toBe(false)
     expect(statSync(file).mtimeMs).toBe(mtimeMs)
+    // A checkout of another branch.
+    writeFileSync(file, pretty(schemaOf('theirs')))
+    expect(await project.source.snapshot!.write()).toBe(true)
+    expect(readFileSync(file, 'utf8')).toBe(pretty(schemaOf('one')))
   })
 
   test('takes in a snapshot that changes while the server has never answered, and none afterwards', async () => {
