@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { normalizePath, type HotPayload, type ResolvedConfig } from 'vite'
 import { Project, type ProjectOptions } from '../project/project.js'
 import { backgroundChecker } from '../source/typescript/background.js'
@@ -5,6 +6,9 @@ import { createChecker } from '../source/typescript/index.js'
 import { Dev } from './dev-state.js'
 import { Latest } from './latest.js'
 import { resolveOptions, type MizanOptions } from './options.js'
+
+/** In milliseconds. */
+const HEAD_START = 5
 
 type End = () => void | Promise<void>
 
@@ -88,8 +92,15 @@ export class MizanContext {
     return resolveOptions(this.#options, root).schema?.proxy ?? null
   }
 
+  /** Whether the source has been read already. To ask for more than this may cost 300 ms, of which a page waits for each. */
+  get isRead(): boolean {
+    return this.#dev !== undefined
+  }
+
   /** The state of a dev session, once the source has been here for the first time, or could not be had. */
   async arrived(): Promise<Dev> {
+    // Vite begins to load what a module imports before it has sent the module.
+    if (!this.isRead) await pause(HEAD_START)
     if (!this.project.snapshot.model) await this.project.source.load?.()
     return this.dev
   }

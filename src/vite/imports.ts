@@ -12,9 +12,24 @@ type Wanted = { id: string; name: string | null; at: number }
 export function imports(context: MizanContext): Plugin {
   /** By the importing module: what it wants in vain. */
   const missing = new Map<string, Wanted[]>()
+  /** By the importing module: what it wants of a source that has not been read. A page's first module does not wait for that. */
+  const unchecked = new Map<string, Wanted[]>()
   const isThere = ({ id, name }: Wanted) => {
     const names = context.dev.exportsOf(id)
     return names !== undefined && (name === null || names.has(name))
+  }
+  let checking: Promise<void> | undefined
+  const check = async (environment: DevEnvironment) => {
+    if (!(await context.arrived()).snapshot.model) return
+    for (const [importer, all] of unchecked) {
+      unchecked.delete(importer)
+      if (all.every(isThere)) continue
+      // Transformed once more it fails, with its place. The page has it already, and is told as of what it waits for now.
+      await again(environment, importer).catch((fault: unknown) => {
+        unchecked.set(importer, all)
+        throw fault
+      })
+    }
   }
   return {
     name: 'mizan:imports',
@@ -26,14 +41,26 @@ export function imports(context: MizanContext): Plugin {
       filter: { id: { exclude: /^\0virtual:mizan\// }, code: PREFIX },
       async handler(code, importer) {
         missing.delete(importer)
+        unchecked.delete(importer)
+        const all = wantedBy(code)
         // Without a model every virtual module fails, with what is wrong in the source.
-        if (!(await context.arrived()).snapshot.model) return
-        const faults = wantedBy(code).filter((wanted) => !isThere(wanted))
+        if (!context.isRead || !context.dev.snapshot.model) return void unchecked.set(importer, all)
+        const faults = all.filter((wanted) => !isThere(wanted))
         if (faults.length === 0) return
         missing.set(importer, faults)
         const fault = faults.find(({ id }) => context.dev.exportsOf(id) !== undefined)
         // A module that does not exist says so when it is loaded.
         if (fault) this.error(message(fault, context.dev.exportsOf(fault.id) ?? new Set()), fault.at)
+      },
+    },
+    load: {
+      order: 'pre',
+      filter: { id: /^\0virtual:mizan\// },
+      async handler() {
+        const { environment } = this
+        if (environment.mode !== 'dev' || (unchecked.size === 0 && !checking)) return
+        // Vite loads several at once, and a fault is told by each of them.
+        await (checking ??= check(environment).finally(() => (checking = undefined)))
       },
     },
     hotUpdate({ modules, timestamp }) {
@@ -56,6 +83,15 @@ export function imports(context: MizanContext): Plugin {
 
 /** Vite brings its own updates once all hooks have run. */
 const later = (run: () => unknown) => void setTimeout(run, 0)
+
+async function again(environment: DevEnvironment, importer: string): Promise<void> {
+  const module = environment.moduleGraph.getModuleById(importer)
+  if (!module) return
+  environment.moduleGraph.invalidateModule(module)
+  // As of one that has never been transformed: only a reload starts its page.
+  module.isSelfAccepting = undefined
+  await environment.transformRequest(module.url)
+}
 
 async function retry(environment: DevEnvironment, importer: string, faults: Wanted[], timestamp: number): Promise<void> {
   const { moduleGraph, hot } = environment

@@ -1,4 +1,4 @@
-import type { Plugin } from 'vite'
+import type { Plugin, ViteDevServer } from 'vite'
 import { adviseOnTsconfig } from '../project/tsconfig.js'
 import { writeTypes } from '../project/types.js'
 import { unwritable } from '../project/unwritable.js'
@@ -6,7 +6,10 @@ import type { MizanContext } from './context.js'
 import { printDiagnostics } from './overlay.js'
 import { settle } from './settle.js'
 
-const START_DELAY = 200
+/** Milliseconds without a request before the types are written for the first time; before the first request, and at most. */
+const QUIET = 500
+const BEFORE_REQUESTS = 1500
+const AT_MOST = 5000
 
 /** Keeps `.mizan/` up to date, in dev and in builds. */
 export function generatedTypes(context: MizanContext): Plugin {
@@ -18,7 +21,7 @@ export function generatedTypes(context: MizanContext): Plugin {
       const { source, root } = context.project
       // Vite watches its root; a server may live beside it.
       server.watcher.add([...source.folders, ...source.files()].filter((path) => !path.startsWith(`${root}/`)))
-      // Not before the server listens and has had its first requests: reading 1,000 functions takes 300 ms, and a page that
+      // Not before the server listens and has answered its first page: reading 1,000 functions takes 300 ms, and a page that
       // needs them asks for them by itself.
       let isClosed = false
       const begin = async () => {
@@ -28,11 +31,11 @@ export function generatedTypes(context: MizanContext): Plugin {
         void adviseOnTsconfig(context.project).then((advice) => advice.forEach((text) => server.config.logger.warn(`\n${text}\n`)))
         await settle(context, server)
       }
-      const start = setTimeout(() => void begin(), START_DELAY)
+      const start = whenQuiet(() => void begin(), server)
       const { types } = context
       context.onClose(server.config, () => {
         isClosed = true
-        clearTimeout(start)
+        start.cancel()
         return types.close()
       })
       server.httpServer?.once('close', () => void context.close(server.config))
@@ -54,4 +57,27 @@ export function generatedTypes(context: MizanContext): Plugin {
       }
     },
   }
+}
+
+/** Runs once, as soon as a page has all that it asked for. */
+function whenQuiet(run: () => void, { middlewares }: ViteDevServer) {
+  const latest = Date.now() + AT_MOST
+  let isDue = true
+  const once = () => {
+    isDue = false
+    run()
+  }
+  let timer = setTimeout(once, BEFORE_REQUESTS)
+  middlewares.use((_request, _response, next) => {
+    if (isDue) {
+      clearTimeout(timer)
+      timer = setTimeout(once, Math.max(0, Math.min(QUIET, latest - Date.now())))
+    }
+    next()
+  })
+  const cancel = () => {
+    isDue = false
+    clearTimeout(timer)
+  }
+  return { cancel }
 }
