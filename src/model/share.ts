@@ -2,8 +2,8 @@ type Members = Record<string, unknown>
 
 /**
  * `after` with every part that `before` has at the same place put in from there, so that what did not change is the same
- * object: whoever keeps results by the objects they were made of finds them again. Of equal values the answer is `before`
- * itself, in whatever order their members stand.
+ * object: whoever keeps results by the objects they were made of finds them again. Of equal values, with their members in the
+ * same order, the answer is `before` itself.
  *
  * @param before JSON, as it was shared last
  * @param after JSON that is nobody else's: it is changed in place
@@ -13,8 +13,10 @@ export function share(before: unknown, after: unknown): unknown {
   if (Array.isArray(before) !== Array.isArray(after)) return after
   const [old, now] = [before as Members, after as Members]
   const keys = Object.keys(now)
-  let same = keys.length === Object.keys(old).length
-  for (const key of keys) {
+  const places = Object.keys(old)
+  let same = keys.length === places.length
+  for (const [index, key] of keys.entries()) {
+    if (key !== places[index]) same = false
     // To assign it would give the object another prototype, and no document has it for anything good.
     if (key === '__proto__' || !Object.hasOwn(old, key)) {
       same = false

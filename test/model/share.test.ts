@@ -15,7 +15,7 @@ describe('a document that is read again', () => {
   test('says what it said without', () => {
     fc.assert(fc.property(fc.jsonValue(), fc.jsonValue(), (first, second) => {
       const [before, after] = [clone(first), clone(second)]
-      expect(JSON.stringify(sorted(share(before, after)))).toBe(JSON.stringify(sorted(clone(second))))
+      expect(JSON.stringify(share(before, after))).toBe(JSON.stringify(clone(second)))
       expect(JSON.stringify(before)).toBe(JSON.stringify(clone(first)))
     }))
   })
@@ -37,10 +37,3 @@ describe('a document that is read again', () => {
     expect({}).not.toHaveProperty('polluted')
   })
 })
-
-/** Objects with their members in order: what is shared may hold them in the order of before. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)])
-}

@@ -5,6 +5,7 @@ import { diagnostic } from '../../model/index.js'
 import type { Reading, Source } from '../source.js'
 import { isJson } from './layout.js'
 import { createLocator } from './locate.js'
+import { Memory } from './memory.js'
 import { parseOpenApi } from './parse.js'
 
 /** Milliseconds between two looks at a file that may be in the middle of being written, and how often there is another. */
@@ -16,6 +17,7 @@ const RESOLUTION = 2000
 
 /** An OpenAPI document in a file (absolute, with forward slashes). */
 export function openApiFile(file: string, root = posix.dirname(file)): Source {
+  const memory = new Memory()
   let text = ''
   let locate = createLocator(text)
   let last: Reading | undefined
@@ -31,7 +33,7 @@ export function openApiFile(file: string, root = posix.dirname(file)): Source {
       if (last && found === text) return last
       text = found
       locate = createLocator(text)
-      last = { ...parseOpenApi(text, file), unresolved: [] }
+      last = { ...parseOpenApi(text, file, memory), unresolved: [] }
       return last
     } catch (error) {
       last = undefined

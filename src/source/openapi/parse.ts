@@ -3,6 +3,7 @@ import { createCursor, describe, type Cursor } from './cursor.js'
 import { isJson, isNestedDeeper, MAX_DEPTH, type TextFault } from './format.js'
 import { readJson } from './json.js'
 import { lineIndex } from './lines.js'
+import { Memory } from './memory.js'
 import { readContexts } from './read-contexts.js'
 import { readFunctions } from './read-functions.js'
 import { createReferences } from './references.js'
@@ -19,27 +20,33 @@ export interface Parsed {
  * is JSON. Pure; never throws for a fault in the text.
  *
  * @param file where the text is from, for the places of what is found: absolute, with forward slashes
+ * @param memory of the readings of this file before: what did not change since is the same object
  */
-export function parseOpenApi(text: string, file: string): Parsed {
+export function parseOpenApi(text: string, file: string, memory = new Memory()): Parsed {
   const diagnostics: Diagnostic[] = []
   const cursor = createCursor(file, diagnostics)
-  const { value: document, faults } = isJson(text) ? readJson(text) : readYaml(text)
+  const { value, faults } = isJson(text) ? readJson(text) : readYaml(text)
   diagnostics.push(...textDiagnostics(faults, text, file))
-  if (document === undefined) return { declarations: null, diagnostics }
-  if (!isObject(document)) {
-    cursor.expected('an OpenAPI document (an object)', document, '')
+  if (value === undefined) return { declarations: null, diagnostics }
+  if (!isObject(value)) {
+    cursor.expected('an OpenAPI document (an object)', value, '')
     return { declarations: null, diagnostics }
   }
-  const deep = ['x-mizan-functions', 'components'].find((part) => isNestedDeeper(document[part], MAX_DEPTH))
+  const deep = ['x-mizan-functions', 'components'].find((part) => isNestedDeeper(value[part], MAX_DEPTH))
   if (deep !== undefined) {
     const reason = `it is nested more than ${MAX_DEPTH} levels deep`
     return { declarations: null, diagnostics: [diagnostic('MZ102', cursor.place(`/${deep}`), { reason, format: formatOf(text) })] }
   }
+  const document = memory.shared(value)
   checkVersion(document, cursor)
-  const references = createReferences(document, readSchemas(document, cursor), cursor)
-  const functions = readFunctions(document, references, cursor)
+  const schemas = readSchemas(document, cursor)
+  const references = createReferences(document, schemas, cursor)
+  const functions = readFunctions(document, references, cursor, memory)
   const contexts = readContexts(document, cursor)
-  return { declarations: { base: readBase(document, cursor), functions, contexts, ...references.settled() }, diagnostics }
+  const declarations = { base: readBase(document, cursor), functions, contexts, ...references.settled() }
+  // What was written anew for one function, or is at fault, has to be found again.
+  if (diagnostics.length > 0 || declarations.schemas !== schemas) memory.forget()
+  return { declarations, diagnostics }
 }
 
 const formatOf = (text: string) => (isJson(text) ? 'JSON' : 'YAML')

@@ -1,5 +1,6 @@
 import { childOf, type FunctionDeclaration, isObject, type JsonObject, type JsonSchema, own } from '../../model/index.js'
 import type { Cursor } from './cursor.js'
+import type { Memory } from './memory.js'
 import { readAffects } from './read-affects.js'
 import { readParams } from './read-params.js'
 import type { References } from './references.js'
@@ -15,13 +16,20 @@ interface Written {
 }
 
 /** The functions of a document, from an array or from an object keyed by name (PROTOCOL 2). */
-export function readFunctions(document: JsonObject, references: References, cursor: Cursor): FunctionDeclaration[] {
-  const written = functionsIn(document, cursor).map(({ fn, name, pointer }): Written => {
+export function readFunctions(document: JsonObject, references: References, cursor: Cursor, memory: Memory): FunctionDeclaration[] {
+  const written = functionsIn(document, cursor).map(({ fn, name, pointer }): Written | FunctionDeclaration => {
+    const known = memory.functionAt(fn, pointer)
+    if (known) return known
     const settle = (part: string) => references.settle(own(fn, part), `${pointer}/${part}`)
     return { fn, name, pointer, input: settle('input'), output: settle('output') }
   })
   // Params are read once every reference is settled: the schema of one may be written in another function.
-  return written.map((each) => readFunction(each, references, cursor))
+  return written.map((each) => {
+    if (!('fn' in each)) return each
+    const declaration = readFunction(each, references, cursor)
+    memory.keep(each.fn, each.pointer, declaration)
+    return declaration
+  })
 }
 
 function functionsIn(document: JsonObject, cursor: Cursor): Pick<Written, 'fn' | 'name' | 'pointer'>[] {

@@ -5,6 +5,7 @@ import type { Reading, SchemaSnapshot, Source } from '../source.js'
 import { keepAsking, type Asking } from './asking.js'
 import { isJson, normalise } from './layout.js'
 import { createLocator } from './locate.js'
+import { Memory } from './memory.js'
 import { parseOpenApi } from './parse.js'
 import { next, NOTHING, type Stand } from './standing.js'
 import type { Answer, Supply } from './supply.js'
@@ -24,6 +25,7 @@ export interface RemoteOptions {
 
 /** An OpenAPI document that a server or a command gives. What it gave last is kept in a file, for editors to open. */
 export function remoteDocument(supply: Supply, { root, snapshot, copy, place, write }: RemoteOptions): Source {
+  let memory = new Memory()
   let stand: Stand = NOTHING
   let kept = snapshot === null ? null : normalised(snapshot)
   let parsed: { text: string; file: string; reading: Reading } | undefined
@@ -57,7 +59,9 @@ export function remoteDocument(supply: Supply, { root, snapshot, copy, place, wr
 
   const parse = (text: string): Reading => {
     const file = documentFile()
-    if (parsed?.text !== text || parsed.file !== file) parsed = { text, file, reading: { ...parseOpenApi(text, file), unresolved: [] } }
+    // Places name the file.
+    if (parsed && parsed.file !== file) memory = new Memory()
+    if (parsed?.text !== text || parsed.file !== file) parsed = { text, file, reading: { ...parseOpenApi(text, file, memory), unresolved: [] } }
     return parsed.reading
   }
 
