@@ -1,5 +1,5 @@
 import { DEFAULT_BASE } from '../src/protocol/index.js'
-import type { Context, Model } from '../src/model/index.js'
+import { typesOf, type Context, type Model } from '../src/model/index.js'
 import { CHANGED, constant, hot, imports, join, tombstones } from './code.js'
 import { functionsOf, PREFIX, text, type CodeOptions, type Export, type VirtualModule } from './module.js'
 import { providerTypes, readTypes } from './types/context.js'
@@ -30,6 +30,7 @@ export function contextModule(model: Model, context: Context): VirtualModule {
         for (const fn of reads) readTypes(types, printer, model, fn)
         printer.declareOwn()
       }),
+    typesOf: () => [JSON.stringify(context), ...reads, ...reads.map((fn) => typesOf(model).of(fn))],
   }
 }
 

@@ -88,5 +88,6 @@ function removedModule(id: string, handle: string | undefined): VirtualModule {
       )
     },
     types: () => {},
+    typesOf: () => [],
   }
 }

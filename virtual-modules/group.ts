@@ -1,5 +1,5 @@
 import { DEFAULT_BASE } from '../src/protocol/index.js'
-import type { Model } from '../src/model/index.js'
+import { typesOf, type Model } from '../src/model/index.js'
 import { constant, hot, imports, join, tombstones } from './code.js'
 import { PREFIX, text, type Export, type VirtualModule } from './module.js'
 import { callTypes } from './types/call.js'
@@ -43,5 +43,6 @@ export function groupModule(model: Model, group: string): VirtualModule {
         for (const fn of functions) callTypes(types, printer, model, fn)
         printer.declareOwn()
       }),
+    typesOf: () => [...functions, ...functions.map((fn) => typesOf(model).of(fn))],
   }
 }

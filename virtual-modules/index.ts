@@ -1,4 +1,4 @@
-import { schemaHash, type Model, type Place } from '../src/model/index.js'
+import { schemaHash, typesOf, type Model, type Place } from '../src/model/index.js'
 import { BANNER } from './code.js'
 import { contextModule } from './context.js'
 import { groupModule } from './group.js'
@@ -39,23 +39,43 @@ export interface TypesEnvironment {
   link?: Link
 }
 
+/** A file of declarations that is not printed yet. */
+export interface TypesPart {
+  /** Without an extension. */
+  file: string
+  /** What it is made of: while all of these are the very same, so is the file, but for the lines that its map tells. */
+  of: readonly unknown[]
+  /** The file, and its map if it has one. */
+  print(): TypesFile[]
+}
+
 /** The declaration files of all modules, with their maps. Pure: writing what changed is the caller's. */
 export function typesFiles(modules: VirtualModule[], model: Model, environment: TypesEnvironment): TypesFile[] {
-  const print = (file: string, write: (types: Types) => void) => {
-    const path = `${file}.d.ts`
-    const up = '../'.repeat(path.split('/').length - 1) || './'
-    const types = new Types({
-      link: environment.link,
-      locate: environment.locate,
-      codeAt: environment.codeAt,
-      relative: (target) => environment.relative(path, target),
-      components: `${up}${SCHEMAS_FILE}.js`,
-    })
-    write(types)
-    return types.print(path)
-  }
-  const files = modules.flatMap((module) => print(module.file, (types) => module.types(types)))
-  return environment.schemaFile === null ? files : [...files, ...print(SCHEMAS_FILE, (types) => schemasTypes(model, types))]
+  return typesParts(modules, model, environment).flatMap((part) => part.print())
+}
+
+/** The same, file by file. */
+export function typesParts(modules: VirtualModule[], model: Model, environment: TypesEnvironment): TypesPart[] {
+  const part = (file: string, of: readonly unknown[], write: (types: Types) => void): TypesPart => ({
+    file,
+    of,
+    print() {
+      const path = `${file}.d.ts`
+      const up = '../'.repeat(path.split('/').length - 1) || './'
+      const types = new Types({
+        link: environment.link,
+        locate: environment.locate,
+        codeAt: environment.codeAt,
+        relative: (target) => environment.relative(path, target),
+        components: `${up}${SCHEMAS_FILE}.js`,
+      })
+      write(types)
+      return types.print(path)
+    },
+  })
+  const parts = modules.map((module) => part(module.file, module.typesOf(), (types) => module.types(types)))
+  if (environment.schemaFile === null) return parts
+  return [...parts, part(SCHEMAS_FILE, [environment.schemaFile, typesOf(model).shared], (types) => schemasTypes(model, types))]
 }
 
 /**

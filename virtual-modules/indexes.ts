@@ -17,5 +17,6 @@ export function indexModule(id: string, file: string, parts: VirtualModule[]): V
     exports: [],
     code: (options) => join(stars(options.link), parts.length > 0 ? [] : 'export {}', hot(options)),
     types: (types) => types.module(id, () => types.lines(parts.length > 0 ? stars(types.link) : ['export {}'])),
+    typesOf: () => parts.map((part) => part.id),
   }
 }

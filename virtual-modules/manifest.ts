@@ -18,6 +18,7 @@ export function manifestModule(model: Model): VirtualModule {
       types.module(MANIFEST_ID, () =>
         types.lines(["import type { Manifest } from 'mizan/protocol'", 'const manifest: Manifest', 'export default manifest']),
       ),
+    typesOf: () => [],
   }
 }
 

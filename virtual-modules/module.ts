@@ -10,6 +10,8 @@ export interface VirtualModule {
   code(options: CodeOptions): string
   /** Its declarations, `declare module '<id>' { … }`. */
   types(types: Types): void
+  /** What its declarations are made of: while all of these are the very same, so are they. */
+  typesOf(): readonly unknown[]
   /** Where the types are written, below the folder of generated types and without an extension. */
   file: string
 }

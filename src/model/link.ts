@@ -33,29 +33,13 @@ export function link(declarations: Declarations, { partial = false } = {}): Link
   const linked = linkContexts(declarations, declared, report)
   const { contexts, omittable } = linked
   const functions = declared.map((fn): Fn => {
-    const role = roleOf(fn)
     checkView(fn, report)
     const affects = checkAffects(fn, linked, report)
-    return {
-      name: fn.name,
-      role,
-      ids: functionIds(fn.name),
-      place: fn.place,
-      description: fn.description,
-      source: fn.source,
-      context: fn.context?.name ?? null,
-      omittable: omittable.has(fn.name),
-      affects,
-      group: role === 'mutation' || role === 'call' ? (affects[0]?.context ?? 'other') : null,
-      private: fn.private || fn.auth !== false,
-      auth: fn.auth,
-      maxAge: fn.maxAge,
-      websocket: fn.websocket,
-      route: fn.route,
-      methods: fn.methods,
-      params: fn.params.map(({ name, type, required }) => ({ name, type, required })).sort(byName),
-      payload: fn.payload,
-    }
+    const before = linkedBefore.get(fn)
+    if (before?.omittable === omittable.has(fn.name) && JSON.stringify(before.affects) === JSON.stringify(affects)) return before
+    const now = linkedFunction(fn, omittable.has(fn.name), affects)
+    linkedBefore.set(fn, now)
+    return now
   })
   for (const [name, shapes] of shapesByContext(functions)) contexts.get(name)!.shapes = shapes
   const model: Model = {
@@ -67,6 +51,33 @@ export function link(declarations: Declarations, { partial = false } = {}): Link
   checkIdentifiers(model, report)
   for (const found of typesOf(model).diagnostics) report(found)
   return { model: diagnostics.some((found) => found.severity === 'error') ? null : model, diagnostics }
+}
+
+/** A declaration that is the same object as before, and means the same among the others, is the same function again. */
+const linkedBefore = new WeakMap<FunctionDeclaration, Fn>()
+
+function linkedFunction(fn: FunctionDeclaration, omittable: boolean, affects: Fn['affects']): Fn {
+  const role = roleOf(fn)
+  return {
+    name: fn.name,
+    role,
+    ids: functionIds(fn.name),
+    place: fn.place,
+    description: fn.description,
+    source: fn.source,
+    context: fn.context?.name ?? null,
+    omittable,
+    affects,
+    group: role === 'mutation' || role === 'call' ? (affects[0]?.context ?? 'other') : null,
+    private: fn.private || fn.auth !== false,
+    auth: fn.auth,
+    maxAge: fn.maxAge,
+    websocket: fn.websocket,
+    route: fn.route,
+    methods: fn.methods,
+    params: fn.params.map(({ name, type, required }) => ({ name, type, required })).sort(byName),
+    payload: fn.payload,
+  }
 }
 
 function roleOf(fn: FunctionDeclaration): Role {

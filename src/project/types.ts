@@ -56,6 +56,11 @@ export function writeTypes(modules: VirtualModule[], model: Model, source: Types
   return sync(posix.join(source.root, TYPES_FOLDER), typesOutput(modules, model, source), isOurs)
 }
 
+/** The same of files that are printed already. */
+export function writeFiles(files: OutputFile[], { root }: TypesSource): Promise<Difference[]> {
+  return sync(posix.join(root, TYPES_FOLDER), [...files, IGNORE_ALL], isOurs)
+}
+
 /** What `writeTypes` would mend. */
 export function checkTypes(modules: VirtualModule[], model: Model, source: TypesSource): Promise<Difference[]> {
   return differences(posix.join(source.root, TYPES_FOLDER), typesOutput(modules, model, source), isOurs)

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { normalizePath, type HotPayload, type ResolvedConfig } from 'vite'
 import { Project, type ProjectOptions } from '../project/project.js'
+import { TypesFolder } from '../project/types-folder.js'
 import { backgroundChecker } from '../source/typescript/background.js'
 import { createChecker } from '../source/typescript/index.js'
 import { Dev } from './dev-state.js'
@@ -31,6 +32,7 @@ export class MizanContext {
 
   /** The writing of types. */
   types = new Latest()
+  folder = new TypesFolder()
 
   constructor(options: MizanOptions) {
     this.#options = options
@@ -48,6 +50,7 @@ export class MizanContext {
     this.printed = new Set()
     this.shown = null
     this.types = new Latest()
+    this.folder = new TypesFolder()
   }
 
   #inBackground(config: ResolvedConfig) {

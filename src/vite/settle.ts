@@ -1,11 +1,13 @@
 import { isRunnableDevEnvironment, type ViteDevServer } from 'vite'
-import { writeTypes } from '../project/types.js'
 import { unwritable } from '../project/unwritable.js'
 import type { MizanContext } from './context.js'
 import { announce } from './overlay.js'
 
 /** The page comes first: emitting the types of 1,000 functions takes longer than bringing it a change (145 ms against 40). */
 const TYPES_DELAY = 150
+
+/** Milliseconds after the last change until the types of what did not change are looked through: their maps tell lines. */
+const RENEW_DELAY = 2000
 
 /**
  * After a change: waits for what only the type checker knows, brings that to the page, and then writes the types. Of changes
@@ -21,12 +23,14 @@ export async function settle(context: MizanContext, server: ViteDevServer): Prom
       await reload(server, change.modules)
       sendChanged(server, change.contexts)
     }
-    const write = async () => {
+    const write = async (isAll: boolean) => {
       const { model, modules, ok, partial } = project.snapshot
-      if (ok && model && !partial) await writeTypes(modules, model, project)
+      if (!ok || !model || partial) return
+      if (isAll) return context.folder.renew(modules, model, project)
+      if (await context.folder.update(modules, model, project)) types.schedule(RENEW_DELAY, () => write(true), onError)
     }
     const onError = (error: unknown) => server.config.logger.error(unwritable(error, project.root), { timestamp: true })
-    types.schedule(TYPES_DELAY, write, onError)
+    types.schedule(TYPES_DELAY, () => write(false), onError)
   } catch (error) {
     server.config.logger.error(`mizan: a change was not brought to the page.\n${String(error instanceof Error ? error.stack : error)}`, { timestamp: true })
   }

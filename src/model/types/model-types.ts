@@ -9,6 +9,7 @@ import { Lowering } from './lower.js'
 import { componentNames, Names } from './names.js'
 import type { Root } from './site.js'
 import type { Definition, Direction, Member, Type } from './type.js'
+import { collectUses } from './uses.js'
 
 /** The types of all that a model's functions take and give. */
 export interface ModelTypes {
@@ -33,27 +34,52 @@ export interface FunctionTypes {
 
 const cache = new WeakMap<Model, ModelTypes>()
 
+/** By the components that it leads to, what was lowered last: of a model that differs in a few functions, those alone are. */
+const latest = new WeakMap<Model['schemas'], Lowered>()
+
 /** Computed once for a model. What is printed and what is warned about are one reading of its schemas. Pure. */
 export function typesOf(model: Model): ModelTypes {
-  const known = cache.get(model) ?? lowerAll(model)
-  cache.set(model, known)
-  return known
+  const known = cache.get(model)
+  if (known) return known
+  const before = latest.get(model.schemas)
+  const lowered = (before && lowerAgain(before, model)) ?? lowerAll(model)
+  latest.set(model.schemas, lowered)
+  cache.set(model, lowered)
+  return lowered
 }
 
-function lowerAll(model: Model): ModelTypes {
+/** As `typesOf`, and goes by nothing that was lowered before. */
+export function typesAnew(model: Model): ModelTypes {
+  const lowered = lowerAll(model)
+  latest.set(model.schemas, lowered)
+  cache.set(model, lowered)
+  return lowered
+}
+
+interface Lowered extends ModelTypes {
+  readonly lowering: Lowering
+  readonly byFunction: ReadonlyMap<Fn, FunctionTypes>
+  /** Names of types that are given. */
+  readonly names: ReadonlySet<string>
+  /** How many functions refer to a type that they share. */
+  readonly users: ReadonlyMap<Definition, number>
+  readonly found: ReadonlyMap<string, Diagnostic>
+  /** Whether each function's types are its own matter: nothing is at fault, and no name had to make way for another. */
+  readonly isApart: boolean
+}
+
+function lowerAll(model: Model): Lowered {
   const { schemas } = model
-  const payloads = model.functions.filter(({ role }) => role !== 'view').flatMap(payloadsOf)
+  const payloads = payloadsIn(model)
   const { names, clashes } = componentNames(payloads.length > 0 ? Object.keys(schemas) : [])
   const found = new Map<string, Diagnostic>()
   const report = (each: Diagnostic) => void found.set(`${each.code} ${each.place.pointer}`, each)
   const discriminants = findDiscriminants(payloads.map(({ schema }) => schema), schemas)
   const file = payloads[0]?.root.file ?? ''
   const lowering = new Lowering({ schemas, file, discriminants, nameOf: (component) => names.get(component)!, report })
-  const types = { input: new Map<string, Type>(), output: new Map<string, Type>() }
-  for (const { fn, direction, schema, root } of payloads) {
-    types[direction].set(fn.name, lowering.payload(schema, root, direction))
-  }
-  const { definitions } = lowering
+  const types = lowerPayloads(lowering, payloads)
+  const definitions = [...lowering.definitions]
+  const written = definitions.map(({ type }) => type)
   for (const { site } of breakCycles(definitions)) report(diagnostic('MZ607', site.place, {}))
   for (const { component, name, site } of definitions) {
     const first = component === null ? undefined : clashes.get(component)
@@ -61,23 +87,88 @@ function lowerAll(model: Model): ModelTypes {
   }
   nameAll(definitions, names.values())
   const shared = new Map(definitions.filter(({ site }) => site.root.fn === null).map((each) => [each.name, each]))
-  const own = groupByFunction(definitions)
+  const isUnbroken = definitions.every(({ type, name, wanted, site }, index) => type === written[index] && (site.root.fn === null || name === wanted))
+  const byFunction = functionTypes(types, definitions, lowering)
   return {
+    ...answers(byFunction),
+    lowering,
+    byFunction,
+    found,
+    names: new Set([...names.values(), ...definitions.flatMap(({ name, wanted }) => [name, wanted])]),
+    users: countUsers(byFunction.values()),
     shared: [...shared.values()].sort((a, b) => compare(a.name, b.name)),
     diagnostics: [...found.values()],
-    of(fn) {
-      if (fn.payload.kind !== 'schema') return null
-      const input = types.input.get(fn.name) ?? null
-      const output = types.output.get(fn.name) ?? null
-      return {
-        input,
-        output,
-        definitions: own.get(fn.name) ?? [],
-        argument: (name) => (input && lowering.shapeOf(input)?.members.get(name)) ?? null,
-      }
-    },
+    isApart: found.size === 0 && discriminants.size === 0 && isUnbroken,
   }
 }
+
+/**
+ * The types of a model with the same components and a few other functions; null where one function's change may be another's:
+ * where it decides on the name of a type, or on which components are in use.
+ */
+function lowerAgain(before: Lowered, model: Model): Lowered | null {
+  const { lowering, found, shared, diagnostics } = before
+  if (!before.isApart || lowering.definitions.length > 2 * before.names.size + 100) return null
+  const all = new Set(model.functions)
+  const gone = [...before.byFunction].filter(([fn]) => !all.has(fn)).map(([, types]) => types)
+  const payloads = payloadsIn(model).filter(({ fn }) => !before.byFunction.has(fn))
+  if (findDiscriminants(payloads.map(({ schema }) => schema), model.schemas).size > 0) return null
+  const known = lowering.definitions.length
+  const types = lowerPayloads(lowering, payloads)
+  const added = lowering.definitions.slice(known)
+  if (found.size > 0 || added.some(({ site }) => site.root.fn === null)) return null
+  const written = added.map(({ type }) => type)
+  if (breakCycles(added).length > 0 || added.some(({ type }, index) => type !== written[index])) return null
+
+  const names = new Set(before.names)
+  for (const { definitions } of gone) for (const { name } of definitions) names.delete(name)
+  if (added.some(({ wanted }) => names.size === names.add(wanted).size)) return null
+  const fresh = functionTypes(types, added, lowering)
+  const users = countUsers(fresh.values(), before.users)
+  if ([...countUsers(gone)].some(([definition, count]) => users.get(definition) === count)) return null
+  for (const [definition, count] of countUsers(gone)) users.set(definition, users.get(definition)! - count)
+  const byFunction = new Map([...before.byFunction, ...fresh].filter(([fn]) => all.has(fn)))
+  return { ...answers(byFunction), lowering, byFunction, found, names, users, shared, diagnostics, isApart: true }
+}
+
+function answers(byFunction: ReadonlyMap<Fn, FunctionTypes>): Pick<ModelTypes, 'of'> {
+  return { of: (fn) => (fn.payload.kind === 'schema' ? (byFunction.get(fn) ?? NOTHING) : null) }
+}
+
+const NOTHING: FunctionTypes = { input: null, output: null, definitions: [], argument: () => null }
+
+type PayloadTypes = Map<Fn, { input: Type | null; output: Type | null }>
+
+function lowerPayloads(lowering: Lowering, payloads: PayloadSchema[]): PayloadTypes {
+  const types: PayloadTypes = new Map()
+  for (const { fn, direction, schema, root } of payloads) {
+    types.set(fn, { input: null, output: null, ...types.get(fn), [direction]: lowering.payload(schema, root, direction) })
+  }
+  return types
+}
+
+function functionTypes(types: PayloadTypes, definitions: readonly Definition[], lowering: Lowering): Map<Fn, FunctionTypes> {
+  const own = groupByFunction(definitions)
+  return new Map(
+    [...types].map(([fn, { input, output }]): [Fn, FunctionTypes] => {
+      const argument = (name: string) => (input && lowering.shapeOf(input)?.members.get(name)) ?? null
+      return [fn, { input, output, definitions: own.get(fn.name) ?? [], argument }]
+    }),
+  )
+}
+
+/** How many functions refer to a definition that is not their own, on top of `counted`. */
+function countUsers(functions: Iterable<FunctionTypes>, counted: ReadonlyMap<Definition, number> = new Map()): Map<Definition, number> {
+  const users = new Map(counted)
+  for (const { input, output, definitions } of functions) {
+    const uses = new Set(definitions.flatMap((each) => [...each.uses]))
+    for (const type of [input, output]) if (type) collectUses(type, uses)
+    for (const each of uses) if (each.site.root.fn === null) users.set(each, (users.get(each) ?? 0) + 1)
+  }
+  return users
+}
+
+const payloadsIn = (model: Model) => model.functions.filter(({ role }) => role !== 'view').flatMap(payloadsOf)
 
 interface PayloadSchema {
   fn: Fn
