@@ -10,7 +10,7 @@ import { Types, type Position, type TypesFile } from './types/types.js'
 
 export { DevHistory } from './dev.js'
 export { documentText, type DocumentInfo } from './document.js'
-export { manifest, manifestText } from './manifest.js'
+export { manifest, MANIFEST_ID, manifestText } from './manifest.js'
 export { PREFIX, type VirtualModule } from './module.js'
 export type { TypesFile } from './types/types.js'
 

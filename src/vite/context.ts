@@ -114,10 +114,17 @@ export class MizanContext {
   }
 }
 
-/** Made at the first question, and kept: a build of several environments, and each build that watches, ask much the same. */
+/**
+ * The checker of the root that was built last, kept for the process: it answers by what the files hold, and a build of several
+ * environments, each with plugins of its own, asks it the same as one that watches. To make one anew costs seconds.
+ */
+let kept: { root: string; checker: ReturnType<typeof createChecker> } | undefined
+
 function inlineChecker(root: string): Pick<ProjectOptions, 'check' | 'describe'> {
-  let made: ReturnType<typeof createChecker> | undefined
-  const checker = () => (made ??= createChecker({ root }))
+  const checker = () => {
+    if (kept?.root !== root) kept = { root, checker: createChecker({ root }) }
+    return kept.checker
+  }
   return {
     check: async (unresolved) => (await checker()).resolve(unresolved),
     describe: async (functions) => (await checker()).describe(functions),

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/index.js'
 import { formatDiagnostic, frameOf, placeText } from '../project/format.js'
 import type { Project } from '../project/project.js'
+import type { MizanContext } from './context.js'
 
 /** What Vite's overlay and Rolldown's errors are made of. */
 export interface Fault {
@@ -40,6 +41,13 @@ export function buildFaultOf(diagnostics: Diagnostic[], project: Project): Omit<
   const { id, loc } = faultOf([first], project)
   const others = rest.map((found) => formatDiagnostic(found, project))
   return { message: [formatDiagnostic(first, project), ...(others.length > 0 ? ['', `${others.length} more:`, ...others] : [])].join('\n'), id, loc }
+}
+
+/** Warns of what a build has not been warned of yet: its environments and outputs start from the same source, and it may look twice. */
+export function warnOf(diagnostics: Diagnostic[], context: MizanContext, build: { warn(fault: Omit<Fault, 'frame'>): void }): void {
+  const faults = diagnostics.map((found) => buildFaultOf([found], context.project))
+  for (const fault of faults) if (!context.printed.has(fault.message)) build.warn(fault)
+  context.printed = new Set(faults.map(({ message }) => message))
 }
 
 function errorsFirst(diagnostics: Diagnostic[]): [Diagnostic, ...Diagnostic[]] {

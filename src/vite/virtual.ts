@@ -1,12 +1,11 @@
 import type { Plugin, ResolvedConfig } from 'vite'
 import type { Project } from '../project/project.js'
-import { PREFIX } from '../../virtual-modules/index.js'
+import { MANIFEST_ID, PREFIX } from '../../virtual-modules/index.js'
 import type { MizanContext } from './context.js'
-import { buildFaultOf, faultOf } from './faults.js'
+import { buildFaultOf, faultOf, warnOf } from './faults.js'
 
 /** Serves `virtual:mizan/…`, and in a build refuses a source with errors. */
 export function virtualModules(context: MizanContext): Plugin {
-  let warned = ''
   return {
     ...serving(context),
     // A worker may call functions too, and Vite bundles each one apart, with these plugins alone.
@@ -15,15 +14,14 @@ export function virtualModules(context: MizanContext): Plugin {
       // In dev a throw here stops the server from listening, and a wait delays it.
       if (this.meta.watchMode && this.environment.mode === 'dev') return
       context.project.refresh()
-      const { ok, diagnostics } = await context.project.described()
+      // What functions give costs the type checker seconds, and is asked for when the manifest is due: by then a build that fails
+      // has failed. One that watches has to know before it begins which files the answer hangs on.
+      const { ok, diagnostics } = await (this.meta.watchMode ? context.project.described() : context.project.complete())
       if (this.meta.watchMode) for (const path of watched(context.project)) this.addWatchFile(path)
       if (!ok) this.error(buildFaultOf(diagnostics, context.project))
       // Several environments, and several outputs of one, start from the same source: once is enough.
       if (this.environment.name !== 'client' && !isServerAlone(this.environment.getTopLevelConfig())) return
-      const faults = diagnostics.map((found) => buildFaultOf([found], context.project))
-      const text = faults.map(({ message }) => message).join('\n')
-      if (text !== warned) for (const fault of faults) this.warn(fault)
-      warned = text
+      warnOf(diagnostics, context, this)
     },
   }
 }
@@ -47,6 +45,8 @@ function serving(context: MizanContext): Plugin {
         }
         // A page that comes before the first answer of a server would find an overlay that is gone at once.
         const dev = isDev ? await context.arrived() : null
+        // Its hash covers what functions give.
+        if (!isDev && id === MANIFEST_ID) await context.project.described()
         const { snapshot } = dev ?? context.project
         const code = dev
           ? dev.code(id)
