@@ -1,14 +1,15 @@
 import { defineConfig } from 'vitest/config'
 import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser.js'
+import { LONG } from '../long.js'
 import { leftOut } from '../reporting/left-out.js'
 import { totals } from '../reporting/totals.js'
 
 const { MIZAN_TEST_TOTALS } = process.env
 
-/** `npm run test:e2e`: what only a real browser can show. One file at a time: each starts a browser and Vite. */
+/** `npm run test:e2e`: what only a real browser can show, and what takes half a minute a file. One file at a time: each starts a browser and Vite. */
 export default defineConfig({
   test: {
-    include: ['test/e2e/**/*.test.{ts,tsx}'],
+    include: ['test/e2e/**/*.test.{ts,tsx}', ...LONG],
     fileParallelism: false,
     testTimeout: 90_000,
     hookTimeout: 120_000,

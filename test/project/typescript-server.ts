@@ -20,7 +20,7 @@ const NAMED = ['Alpha', 'Beta', 'Gamma']
  * What a server's types are made of. All that JSON Schema can say is split in two: TypeScript takes a generic type within itself,
  * three deep, for endless and looks no further, so that the thin types of hooks miss a Date behind it.
  */
-const KINDS = ['any', 'dates', 'pages'] as const
+export const KINDS = ['any', 'dates', 'pages'] as const
 type Kind = (typeof KINDS)[number]
 
 /** `prefix`: `In` for types that hold no Date, which arguments cannot carry. */
@@ -122,13 +122,9 @@ export interface TypeScriptServer {
 }
 
 /** Servers of two files, in which everything that a function may say is said by some. None has a fault. */
-export const typeScriptServer: fc.Arbitrary<TypeScriptServer> = fc
-  .constantFrom(...KINDS, 'dates' as const, 'pages' as const)
-  .chain((kind) => {
-    const part = fc.record({ types: declarationsOf(kind), functions: fc.array(oneOf(kind), { minLength: 8, maxLength: 14 }) })
-    return fc.record({ kind: fc.constant(kind), parts: fc.tuple(part, part) })
-  })
-  .map(({ kind, parts }) => {
+export function typeScriptServer(kind: Kind): fc.Arbitrary<TypeScriptServer> {
+  const part = fc.record({ types: declarationsOf(kind), functions: fc.array(oneOf(kind), { minLength: 8, maxLength: 14 }) })
+  return fc.tuple(part, part).map((parts) => {
     const exact = new Set<string>()
     const files = parts.map(({ types, functions }, part): [string, string] => {
       // What is inexact makes every type that leads to it inexact; to ask only whether any is, is enough.
@@ -144,6 +140,7 @@ export const typeScriptServer: fc.Arbitrary<TypeScriptServer> = fc
     })
     return { files: Object.fromEntries(files), exact }
   })
+}
 
 function functionText(each: One, own: string, name: string): string {
   const options = [
