@@ -1,4 +1,5 @@
-import { isJson, tokensOf } from './layout.js'
+import { isJson } from './format.js'
+import { tokensOf } from './layout.js'
 
 export type Judgement =
   | { kind: 'document' }

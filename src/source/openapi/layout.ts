@@ -1,3 +1,5 @@
+import { isJson } from './format.js'
+
 const INDENT = '  '
 
 /**
@@ -8,11 +10,6 @@ const INDENT = '  '
 export function normalise(text: string): string {
   const plain = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n').trimEnd()
   return `${isJson(plain) && !plain.includes('\n') ? layOut(plain) : plain}\n`
-}
-
-/** A YAML mapping may begin with a brace too; JSON is what is meant by one. */
-export function isJson(text: string): boolean {
-  return /^\s*[{[]/.test(text)
 }
 
 /**
