@@ -1,11 +1,8 @@
-import { resolve } from 'node:path'
 import { schemaHash } from '../model/index.js'
-import { writeChanged } from '../project/sync.js'
 import { manifest as manifestOf, manifestText } from '../../virtual-modules/index.js'
 import type { Command } from './command.js'
-import { pathFrom } from './json.js'
-import { messageOf, UsageError } from './usage-error.js'
 import { withDescribedServer } from './with-server.js'
+import { writeOut } from './write-out.js'
 
 /** Prints or writes the edge manifest that a build emits. */
 export const manifest: Command = {
@@ -23,10 +20,7 @@ export const manifest: Command = {
       const data = { manifest: manifestOf(model, hash) }
       const out = call.values.get('out')
       if (out === undefined) return { code: 0, text, data }
-      const file = resolve(out)
-      const written = await writeChanged(file, text).catch((error: unknown) => {
-        throw new UsageError(`The manifest could not be written to ${file}: ${messageOf(error)}.`, 'Name a file in a folder that this user may write to.')
-      })
-      return { code: 0, text: `${out}: ${written ? 'written' : 'nothing changed'}\n`, data, written: written ? [pathFrom(project.root, file)] : [] }
+      const { written, news } = await writeOut(out, text, 'The manifest', project)
+      return { code: 0, text: `${out}: ${news}\n`, data, written }
     }),
 }

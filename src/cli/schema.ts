@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { writeChanged } from '../project/sync.js'
 import { documentText, type DocumentInfo } from '../../virtual-modules/index.js'
 import type { Command, Outcome } from './command.js'
 import { count, driftText, type Drift } from './drift.js'
 import { pathFrom } from './json.js'
-import { messageOf, UsageError } from './usage-error.js'
+import { UsageError } from './usage-error.js'
 import { describedOutcomeOf, labelOf, projectOf, type Server } from './with-server.js'
+import { writeOut } from './write-out.js'
 
 /** Prints or writes the schema of decorated sources; a project of a schema has one already. */
 export const schema: Command = {
@@ -41,16 +41,8 @@ export const schema: Command = {
 }
 
 async function write(out: string, text: string, { project, model }: Server): Promise<Outcome> {
-  const file = resolve(out)
-  const isWritten = await writeChanged(file, text).catch((error: unknown) => {
-    throw new UsageError(`The schema could not be written to ${file}: ${messageOf(error)}.`, 'Name a file in a folder that this user may write to.')
-  })
-  return {
-    code: 0,
-    text: `${out}: ${count(model.functions.length, 'function')}, ${isWritten ? 'written' : 'nothing changed'}\n`,
-    data: { drift: [] },
-    written: isWritten ? [pathFrom(project.root, file)] : [],
-  }
+  const { written, news } = await writeOut(out, text, 'The schema', project)
+  return { code: 0, text: `${out}: ${count(model.functions.length, 'function')}, ${news}\n`, data: { drift: [] }, written }
 }
 
 async function check(out: string, text: string, { project }: Server): Promise<Outcome> {
