@@ -1,34 +1,76 @@
 import { problem } from '../protocol/index.js'
-import { otherMethod, problemAnswer, withoutBody } from './answer.js'
+import { ANONYMOUS } from './anonymous.js'
+import { otherMethod, problemAnswer, toResponse, type Answer } from './answer.js'
 import { answerCall } from './call.js'
 import { fetchContext } from './context-fetch.js'
-import { createService, type ServerTable, type Service } from './table.js'
+import { defineServer, type MizanServer } from './define-server.js'
+import { isMizanError, problemOfError } from './error.js'
+import { foreignOrigin } from './origin.js'
+import { failure } from './run.js'
+import { createService, type Service } from './service.js'
+import type { ServerTable } from './table.js'
+import type { Visitor } from './visitor.js'
 
 /**
- * The server side of the protocol (PROTOCOL 4, 5, 8) as one function. It runs wherever `Request` and `Response` do.
+ * The server side of the protocol as one function. It runs wherever `Request` and `Response` do.
  *
- * @returns the answer, or null when the path is not below `table.base`, so that a host can go on to what else it serves
+ * @param server what the application's `server/mizan.ts` defines: who asks, limits, listeners
+ * @returns the answer, or null when nothing here has that path, so that a host can go on to what else it serves
  * @throws {TypeError} at once, when the table contradicts itself; the handler itself does not throw
  */
-export function createHandler(table: ServerTable): (request: Request) => Promise<Response | null> {
-  const service = createService(table)
+export function createHandler(
+  table: ServerTable,
+  server: MizanServer = defineServer(),
+): (request: Request) => Promise<Response | null> {
+  const service = createService(table, server)
   return async (request) => {
     const url = new URL(request.url)
     if (!url.pathname.startsWith(table.base)) return null
-    const answer = await route(service, request, url)
-    answer.headers.set('X-Mizan-Schema', table.schema)
-    return request.method === 'HEAD' ? withoutBody(answer) : answer
+    const answer = await answerOf(service, request, url)
+    const response = answer instanceof Response ? answer : toResponse(answer, request.method)
+    response.headers.set('X-Mizan-Schema', table.schema)
+    return response
   }
 }
 
-async function route(service: Service, request: Request, url: URL): Promise<Response> {
-  const { base } = service.table
-  const { method } = request
-  const path = url.pathname.slice(base.length)
+/** What answers a path below the base, and to which methods. */
+interface Resource {
+  methods: readonly string[]
+  answer(visitor: Visitor): Promise<Answer | Response> | Answer
+}
 
-  if (path === 'call/') {
-    return method === 'POST' ? answerCall(service, request, url) : otherMethod(method, 'POST, OPTIONS')
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+async function answerOf(service: Service, request: Request, url: URL): Promise<Answer | Response> {
+  const { method } = request
+  if (!SAFE.has(method)) {
+    const foreign = foreignOrigin(request.headers, url.origin, service.server.settings.allowedOrigins)
+    if (foreign) return problemAnswer(foreign)
   }
+  const resource = find(service, request, url)
+  if ('status' in resource) return resource
+  if (!resource.methods.includes(method)) return otherMethod(method, [...resource.methods, 'OPTIONS'].join(', '))
+  try {
+    const visitor = service.identity ? await service.identity.identify(request) : ANONYMOUS
+    return withCookies(await resource.answer(visitor), visitor)
+  } catch (error) {
+    if (isMizanError(error)) return problemAnswer(problemOfError(error))
+    return problemAnswer(failure(service, error, url.pathname, request))
+  }
+}
+
+/** What shared caches keep sets no cookie: they would hand one browser's to all. */
+async function withCookies(answer: Answer | Response, visitor: Visitor): Promise<Answer | Response> {
+  if (answer instanceof Response || answer.headers['Cache-Control']?.startsWith('public')) return answer
+  return { ...answer, cookies: await visitor.setCookies() }
+}
+
+function find(service: Service, request: Request, url: URL): Resource | Answer {
+  const { base } = service.table
+  const path = url.pathname.slice(base.length)
+  if (path === 'call/') return { methods: ['POST'], answer: (visitor) => answerCall(service, request, visitor) }
+  const endpoint = service.identity?.endpoints.get(path)
+  if (endpoint) return { methods: endpoint.methods, answer: () => endpoint.answer(request) }
   const name = /^ctx\/([^/]+)\/?$/.exec(path)?.[1]
   if (name === undefined) {
     const fix = `Contexts are read at ${base}ctx/<name>/, functions are called at ${base}call/.`
@@ -36,6 +78,5 @@ async function route(service: Service, request: Request, url: URL): Promise<Resp
   }
   const context = service.contexts.get(name)
   if (!context) return problemAnswer(problem('not_found', `There is no context ${JSON.stringify(name.slice(0, 100))}.`))
-  if (method !== 'GET' && method !== 'HEAD') return otherMethod(method, 'GET, HEAD, OPTIONS')
-  return fetchContext(service, context, request, url)
+  return { methods: ['GET', 'HEAD'], answer: (visitor) => fetchContext(service, context, request, url, visitor) }
 }

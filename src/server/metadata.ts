@@ -1,4 +1,6 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Affect } from '../protocol/index.js'
+import type { AffectsParams, Guard } from './load.js'
 
 /** What `client` was told about a function, in one shape. */
 export interface FunctionMetadata {
@@ -10,6 +12,10 @@ export interface FunctionMetadata {
   context: string | null
   affects: Affect[]
   private: boolean
+  auth?: Guard
+  affectsParams?: AffectsParams
+  input?: StandardSchemaV1
+  output?: StandardSchemaV1
 }
 
 /** In the global registry of symbols: a dev server may hold a second instance of this module. */

@@ -79,7 +79,8 @@ function readAffect(option: AffectOption, fail: (what: string) => never): Affect
   return { context: contextName(context, fail), params: [...params] }
 }
 
-function contextName(context: ReactContext | string, fail: (what: string) => never): string {
+/** @throws whatever `fail` throws, when it is no context */
+export function contextName(context: ReactContext | string, fail: (what: string) => never): string {
   const name: unknown = typeof context === 'object' && context !== null ? context.name : context
   if (typeof name === 'string' && isName(name)) return name
   return fail(`${JSON.stringify(name) ?? String(name)} is no context. Pass a ReactContext, or the name of one.`)

@@ -1,8 +1,21 @@
-/** The function whose answer is kept for everyone, and the public context that reads it. */
-export interface PublicReader {
-  fn: string
-  context: string
+import type { Params } from '../protocol/index.js'
+import { parse } from 'cookie'
+import type { ReactContext } from './react-context.js'
+import type { User } from './register.js'
+import type { Session, Visitor } from './visitor.js'
+
+/** What a request means to one function; `MizanRequest` shows it. */
+export interface Visit {
+  /** Null in a unit test: nobody asks. */
+  visitor: Visitor | null
+  user: unknown
+  /** Where nothing of who asks may be read: the function whose answer is kept for everyone, and its context. */
+  publicReader: { fn: string; context: string } | null
+  invalidate(context: ReactContext | string, params: Params): void
+  afterCommit(work: () => unknown): void
 }
+
+const NOBODY: Visit = { visitor: null, user: null, publicReader: null, invalidate: () => {}, afterCommit: () => {} }
 
 /**
  * The request, as a function sees it.
@@ -12,19 +25,20 @@ export interface PublicReader {
  *
  * @example
  * // In a unit test:
- * await Users.user_profile(new MizanRequest(new Request('http://test/')), { user_id: 5 })
+ * await Users.user_profile(new MizanRequest(new Request('http://test/'), { user: ann }), { user_id: 5 })
  */
 export class MizanRequest {
   /** Aborts when the client has gone; pass it on to `fetch` and to queries that can stop. */
   readonly signal: AbortSignal
   readonly #request: Request
-  readonly #publicReader: PublicReader | null
+  readonly #visit: Visit
   #url: URL | undefined
+  #cookies: Readonly<Record<string, string | undefined>> | undefined
 
-  constructor(request: Request, publicReader: PublicReader | null = null) {
+  constructor(request: Request, visit: Partial<Visit> = {}) {
     this.signal = request.signal
     this.#request = request
-    this.#publicReader = publicReader
+    this.#visit = { ...NOBODY, ...visit }
   }
 
   /** Where the request was sent. Throws in a function of a public context. */
@@ -39,9 +53,75 @@ export class MizanRequest {
     return this.#request.headers
   }
 
+  /** The cookies by name. Throws in a function of a public context. */
+  get cookies(): Readonly<Record<string, string | undefined>> {
+    this.#refusePublic('cookies')
+    return (this.#cookies ??= parse(this.#request.headers.get('Cookie') ?? ''))
+  }
+
+  /** What the server's `user` says of who asks; null for nobody. Throws in a function of a public context. */
+  get user(): User {
+    this.#refusePublic('user')
+    return this.#visit.user as User
+  }
+
+  /**
+   * What is kept between the requests of one browser. Throws in a function of a public context, and where the server
+   * defines no sessions.
+   */
+  get session(): Session {
+    return this.#sessions('session')
+  }
+
+  /**
+   * Makes this browser's session that of a user. The session and its CSRF token change with it, so that nobody who
+   * knew the old one is logged in as well.
+   *
+   * @param facts what the server's `user` is given from now on: `{ user_id: 5 }`
+   */
+  async login(facts: Readonly<Record<string, unknown>>): Promise<void> {
+    this.#sessions('login')
+    await this.#visit.visitor?.login(facts)
+  }
+
+  /** Forgets who asks, and all that the session keeps. */
+  async logout(): Promise<void> {
+    this.#sessions('logout')
+    await this.#visit.visitor?.logout()
+  }
+
+  /**
+   * Makes a context stale beyond what the options say, once this function has succeeded. The function has to declare
+   * it in `affects`: what is not declared there, no manifest, no cache and no client knows of.
+   *
+   * @param params narrows it to the entries that do not contradict these
+   * @throws {TypeError} for a context that the function does not declare
+   *
+   * @example
+   * request.invalidate(UserContext, { user_id: order.user_id })
+   */
+  invalidate(context: ReactContext | string, params: Params = {}): void {
+    this.#visit.invalidate(context, params)
+  }
+
+  /** Has `work` done once the function has succeeded and its transaction has committed, before the client is answered. */
+  afterCommit(work: () => unknown): void {
+    this.#visit.afterCommit(work)
+  }
+
+  #sessions(property: string): Session {
+    this.#refusePublic(property)
+    const session = this.#visit.visitor?.session
+    if (session) return session
+    throw new Error(
+      `request.${property}: the server keeps no sessions. ` +
+        'Add session({ secret }) to `identity` in defineServer, in server/mizan.ts.',
+    )
+  }
+
   #refusePublic(property: string): void {
-    if (!this.#publicReader) return
-    const { fn, context } = this.#publicReader
+    if (!this.#visit.publicReader) return
+    const { fn, context } = this.#visit.publicReader
     throw new Error(
       `"${fn}" reads request.${property}, but its context "${context}" is public: one answer is kept for everyone, ` +
         `so it must not depend on who asks. Add \`private: true\` to the options of "${fn}".`,

@@ -1,45 +1,113 @@
-import { problem, type Problem } from '../protocol/index.js'
+import { problem, type Invalidation, type Problem } from '../protocol/index.js'
 import { isMizanError, problemOfError } from './error.js'
-import { JsonError, stableJson } from './json.js'
-import { MizanRequest } from './request.js'
-import type { ServerFunction, ServerTable, Service } from './table.js'
+import { declaredItems, distinct, runtimeItem, scopedItems } from './invalidations.js'
+import { JsonError } from './json.js'
+import type { Loaded } from './load.js'
+import { MizanRequest, type Visit } from './request.js'
+import type { Service } from './service.js'
+import type { ServerFunction } from './table.js'
+import type { Visitor } from './visitor.js'
 
-/** What became of one function: its result as JSON text, or the problem that the client sees instead. */
-export type Outcome = { ok: true; json: string } | { ok: false; problem: Problem }
+/** What became of one function: its result and what it made stale, or the problem that the client sees instead. */
+export type Outcome<T> = { ok: true; result: T; stale: Invalidation[] } | { ok: false; problem: Problem }
+
+/** One function about to run, its guard passed and its arguments validated. */
+export interface Run {
+  fn: ServerFunction
+  loaded: Loaded
+  args: Record<string, unknown>
+  visitor: Visitor
+  request: Request
+}
 
 /**
- * Runs one function. It never throws: what the function throws, what its module throws while it loads, and a result
- * that JSON cannot carry all become problems.
+ * Runs one function in the application's transaction, and then what it left for after the commit. It never throws:
+ * whatever does becomes a problem. What fails after the commit is told of and changes no answer, since the work is done
+ * and nobody should be asked to do it again.
+ *
+ * @param finish makes an answer's part of the result; it is in the transaction too, so that a result which cannot be
+ *   sent is rolled back
  */
-export async function run(
-  { table, contexts }: Service,
-  fn: ServerFunction,
-  request: Request,
-  args: Record<string, unknown>,
-): Promise<Outcome> {
+export async function run<T>(service: Service, it: Run, finish: (result: unknown) => T): Promise<Outcome<T>> {
+  const { fn, loaded, args, request } = it
+  const added: Invalidation[] = []
+  const later: (() => unknown)[] = []
   try {
-    const implementation = await fn.load()
-    if (typeof implementation !== 'function') {
-      throw new TypeError(
-        `"${fn.name}" is not a function but ${typeof implementation}. Restart the server, or check its export.`,
-      )
+    const seen = new MizanRequest(request, await visitOf(service, it, added, later))
+    const { transaction } = service.server.settings
+    // Taken before the function runs, which is free to change its arguments.
+    const declared = declaredItems(fn.affects, args)
+    let result: unknown
+    const work = async () => {
+      result = await loaded.run(seen, args)
+      return finish(result)
     }
-    const context = fn.context === null ? undefined : contexts.get(fn.context)
-    const publicReader = context && !context.private ? { fn: fn.name, context: context.name } : null
-    const result = await implementation(new MizanRequest(request, publicReader), args)
-    return { ok: true, json: stableJson(result) }
+    const finished = transaction && fn.context === null ? await within(transaction, seen, work) : await work()
+    const attempt = async (each: () => unknown) => {
+      try {
+        return await each()
+      } catch (error) {
+        tell(service, error, fn.name)
+      }
+    }
+    for (const each of later) await attempt(each)
+    const { affectsParams } = loaded
+    const scope = affectsParams && (await attempt(() => affectsParams(seen, args, result)))
+    const items = affectsParams ? scopedItems(service, fn.affects, scope) : declared
+    return { ok: true, result: finished, stale: distinct([...items, ...added]) }
   } catch (error) {
-    return { ok: false, problem: failure(error, fn.name, request, table) }
+    return { ok: false, problem: failure(service, error, fn.name, request) }
   }
 }
 
-function failure(error: unknown, fn: string, request: Request, table: ServerTable): Problem {
+async function visitOf(
+  service: Service,
+  { fn, visitor }: Run,
+  added: Invalidation[],
+  later: (() => unknown)[],
+): Promise<Partial<Visit>> {
+  const context = fn.context === null ? undefined : service.contexts.get(fn.context)
+  if (context && !context.private) return { publicReader: { fn: fn.name, context: context.name } }
+  return {
+    visitor,
+    user: await visitor.user(),
+    invalidate: (target, params) => added.push(runtimeItem(service, fn, target, params)),
+    afterCommit: (work) => later.push(work),
+  }
+}
+
+/** A transaction that swallows an error, or never runs its work, must not pass for a success. */
+async function within<T>(
+  transaction: (request: MizanRequest, run: () => Promise<unknown>) => Promise<unknown>,
+  request: MizanRequest,
+  work: () => Promise<T>,
+): Promise<T> {
+  let done: { value: T } | undefined
+  await transaction(request, async () => {
+    done = { value: await work() }
+    return done.value
+  })
+  if (!done) throw new Error('`transaction` of defineServer ended without the function. Let it return run(), and let errors through.')
+  return done.value
+}
+
+/** Has all who keep what is stale hear of it, before the client does. */
+export async function announce(service: Service, stale: readonly Invalidation[], fn: string): Promise<void> {
+  try {
+    await service.server.emit(stale)
+  } catch (error) {
+    tell(service, error, fn)
+  }
+}
+
+/** What the client is told of `error`; whoever has to mend it is told the rest. */
+export function failure(service: Service, error: unknown, fn: string, request: Request): Problem {
   const expected = isMizanError(error) ? problemOfError(error) : undefined
   if (expected && expected.status !== 500) return expected
   // The client went away and the function stopped, as it should: nobody is left to answer, and nothing is wrong.
   const abandoned = request.signal.aborted && error === request.signal.reason
-  if (!abandoned) tell(table, error instanceof JsonError ? inResultOf(fn, error) : error, fn)
-  const detail = table.dev ? `"${fn}" failed. The terminal of the dev server shows why.` : undefined
+  if (!abandoned) tell(service, error instanceof JsonError ? inResultOf(fn, error) : error, fn)
+  const detail = service.table.dev ? `"${fn}" failed. The terminal of the dev server shows why.` : undefined
   return expected ? { ...expected, ...(detail ? { detail } : {}) } : problem('server', detail)
 }
 
@@ -48,9 +116,9 @@ function inResultOf(fn: string, error: JsonError): Error {
 }
 
 /** A listener that fails must not cost the other functions of the bundle their answer. */
-function tell(table: ServerTable, error: unknown, fn: string): void {
+function tell({ server: { settings } }: Service, error: unknown, fn: string): void {
   try {
-    if (table.onError) table.onError(error, fn)
+    if (settings.onError) settings.onError(error, fn)
     else console.error(`[mizan] "${fn}" failed:`, error)
   } catch (listenerError) {
     console.error('[mizan] onError failed:', listenerError, 'while it was told of:', error)

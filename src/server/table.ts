@@ -1,5 +1,5 @@
-import { isName, type Affect, type ParamType } from '../protocol/index.js'
-import type { MizanRequest } from './request.js'
+import type { Affect, ParamType } from '../protocol/index.js'
+import type { Loaded } from './load.js'
 
 /** All that the handler answers for. It is data, so that a plugin can write it into a build. */
 export interface ServerTable {
@@ -8,13 +8,9 @@ export interface ServerTable {
   /** The hash of the model; `X-Mizan-Schema` of every answer (PROTOCOL 10). */
   schema: string
   contexts: ServerContext[]
-  /** Functions that are read or called; views, which have a route, are none of them. */
+  /** Reads, mutations, calls and views. */
   functions: ServerFunction[]
-  /** Origins other than the server's own whose pages may call functions: `['https://shop.example']`. */
-  allowedOrigins?: string[]
-  /** Hears of every error that a client sees as a 500. @default console.error */
-  onError?(error: unknown, fn: string): void
-  /** Tells the developer, in the answer to a failure, where its cause can be read. */
+  /** Tells the developer, in the answer to a failure, where its cause can be read; checks results. */
   dev?: boolean
 }
 
@@ -34,45 +30,30 @@ export interface ServerFunction {
   name: string
   context: string | null
   affects: Affect[]
+  /** False, or true for any user, or a role, or `'custom'` where the function's own code decides. */
+  auth: boolean | string
   private: boolean
   maxAge: number | null
+  /** A view's path pattern, `/profile/:user_id/`; null for functions that answer with data. */
+  route: string | null
+  /** The methods of a view; null: GET. */
+  methods: string[] | null
   params: { name: string; type: ParamType | null; required: boolean }[]
   /**
-   * The code to run, asked for on every request, so that a dev server can give the freshly edited one.
-   * It is called without a `this`: bind a static method to its class.
+   * The JSON Schema of the arguments, an object's, closed. In dev it is worked out in the background, and a call waits
+   * for it. Null: it takes none, or (`unknown`) nothing is known but `params`.
    */
-  load(): Promise<Implementation> | Implementation
+  input?: InputSchema | null | (() => Promise<InputSchema | null>)
+  /**
+   * The code to run, asked for on every request, so that a dev server can give the freshly edited one.
+   */
+  load(): Promise<Loaded> | Loaded
 }
 
-export type Implementation = (request: MizanRequest, args: Record<string, unknown>) => unknown
-
-/** The table with its lists by name: a Map has no `constructor` or `__proto__` to be found by a hostile name. */
-export interface Service {
-  table: ServerTable
-  contexts: ReadonlyMap<string, ServerContext>
-  functions: ReadonlyMap<string, ServerFunction>
+export interface InputSchema {
+  schema: JsonSchema
+  /** What its references `#/components/schemas/<name>` lead to. */
+  schemas: Readonly<Record<string, JsonSchema>>
 }
 
-/**
- * Indexes `table`, once.
- *
- * @throws {TypeError} when the table contradicts itself, which no schema that was linked can make it do
- */
-export function createService(table: ServerTable): Service {
-  const fail = (what: string): never => {
-    throw new TypeError(`createHandler: ${what}`)
-  }
-  if (!table.base.startsWith('/') || !table.base.endsWith('/')) {
-    fail(`the base ${JSON.stringify(table.base)} must begin and end with a slash, such as "/api/mizan/".`)
-  }
-  const contexts = new Map(table.contexts.map((context) => [context.name, context]))
-  const functions = new Map(table.functions.map((fn) => [fn.name, fn]))
-  for (const name of [...contexts.keys(), ...functions.keys()]) {
-    if (!isName(name)) fail(`${JSON.stringify(name)} is no name.`)
-  }
-  for (const context of table.contexts) {
-    const unknown = context.functions.find((name) => !functions.has(name))
-    if (unknown) fail(`the context "${context.name}" lists the function "${unknown}", which is not in the table.`)
-  }
-  return { table, contexts, functions }
-}
+export type JsonSchema = boolean | { readonly [keyword: string]: unknown }

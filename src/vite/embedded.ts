@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createRunnableDevEnvironment, isRunnableDevEnvironment, type Plugin, type ResolvedConfig, type RunnableDevEnvironment, type ViteDevServer } from 'vite'
 import { DEFAULT_BASE, problem } from '../protocol/index.js'
 import type { Snapshot } from '../project/project.js'
-import type { createHandler, Implementation } from '../server/index.js'
+import type { createHandler, Loaded } from '../server/index.js'
+import type * as Server from '../server/index.js'
 import type { MizanContext } from './context.js'
 import { recovered, showError } from './overlay.js'
 import { serverTable } from './server-table.js'
@@ -48,7 +49,7 @@ type NodeAnswer = (request: IncomingMessage, response: ServerResponse) => unknow
 async function nodeAnswer(context: MizanContext, server: ViteDevServer): Promise<NodeAnswer> {
   const [{ toNodeHandler }, handlers] = await Promise.all([import('srvx/node'), import('../server/index.js')])
   // Its type asks for a request of HTTP 1 and 2 at once.
-  return toNodeHandler(createAnswer(context, server, handlers.createHandler)) as NodeAnswer
+  return toNodeHandler(createAnswer(context, server, handlers)) as NodeAnswer
 }
 
 /** What the handler itself fails of is Vite's to show. */
@@ -71,7 +72,7 @@ export function serverEnvironment(server: ViteDevServer): RunnableDevEnvironment
   )
 }
 
-function createAnswer(context: MizanContext, server: ViteDevServer, create: typeof createHandler) {
+function createAnswer(context: MizanContext, server: ViteDevServer, { createHandler: create, defineServer, loadedFrom }: typeof Server) {
   const load = loader(context, server)
   let handled: { snapshot: Snapshot; handler: ReturnType<typeof createHandler> } | undefined
   return async (request: Request): Promise<Response> => {
@@ -81,15 +82,16 @@ function createAnswer(context: MizanContext, server: ViteDevServer, create: type
     if (handled?.snapshot !== snapshot) {
       const names = new Map(snapshot.model.functions.map(({ payload, name }) => [payload, name]))
       const table = serverTable(snapshot.model, async (code) => {
-        const answer = functionAt(code.path, await load(code.file), code.file)
-        return async (request, args) => {
-          const value = await answer(request, args)
+        const loaded = present(loadedFrom(await load(code.file), code.path), code)
+        const run: Loaded['run'] = async (request, args) => {
+          const value = await loaded.run(request, args)
           recovered(names.get(code) ?? '', context, server)
           return value
         }
+        return { ...loaded, run }
       })
       const onError = (error: unknown, fn: string) => showError(error, fn, context, server)
-      handled = { snapshot, handler: create({ ...table, allowedOrigins: context.allowedOrigins, dev: true, onError }) }
+      handled = { snapshot, handler: create({ ...table, dev: true }, defineServer({ allowedOrigins: context.allowedOrigins, onError })) }
     }
     return (await handled.handler(request)) ?? unavailable()
   }
@@ -123,11 +125,8 @@ function loader(context: MizanContext, server: ViteDevServer): (file: string) =>
   }
 }
 
-function functionAt(path: string[], exports: unknown, file: string): Implementation {
-  let owner: unknown
-  let value = exports
-  for (const part of path) [owner, value] = [value, (value as Record<string, unknown> | undefined)?.[part]]
-  if (typeof value === 'function') return (request, args) => (value as Implementation).call(owner, request, args)
+function present(loaded: Loaded | undefined, { file, path }: { file: string; path: string[] }): Loaded {
+  if (loaded) return loaded
   throw new Error(`${file} exports no function ${path.join('.')}. Restart the dev server; if that does not help, it is a bug of mizan.`)
 }
 

@@ -1,17 +1,17 @@
 import { schemaHash, type Model, type Payload } from '../model/index.js'
-import type { Implementation, ServerTable } from '../server/index.js'
+import type { Loaded, ServerTable } from '../server/index.js'
 
 type Code = Extract<Payload, { kind: 'typescript' }>
 
 /** The model as the handler wants it: what to answer for, and how to get at the code. */
-export function serverTable(model: Model, load: (code: Code) => Promise<Implementation>): ServerTable {
+export function serverTable(model: Model, load: (code: Code) => Promise<Loaded>): ServerTable {
   return {
     base: model.base,
     schema: schemaHash(model),
     contexts: model.contexts.filter(({ functions }) => functions.length > 0),
     functions: model.functions.flatMap((fn) => {
       const { payload } = fn
-      return fn.role === 'view' || payload.kind !== 'typescript' ? [] : [{ ...fn, load: () => load(payload) }]
+      return payload.kind !== 'typescript' ? [] : [{ ...fn, load: () => load(payload) }]
     }),
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { MizanError } from '../../src/server/index.js'
-import { context, fn, param, serve, type } from './shop.js'
+import { context, fn, param, serve, type, loaded } from './shop.js'
 
 const USER_ID = param('user_id', type('integer'))
 const PAGE = param('page', type('integer'))
@@ -79,7 +79,7 @@ describe('a context fetch', () => {
 
   test('loads each function anew, so that an edited one answers', async () => {
     let edition = 1
-    const shop = serve(context('user', [fn('a', () => 0, { load: async () => () => edition })]))
+    const shop = serve(context('user', [fn('a', () => 0, { load: async () => loaded(() => edition) })]))
     expect(await (await shop.send('ctx/user/')).text()).toBe('{"a":1}')
     edition = 2
     expect(await (await shop.send('ctx/user/')).text()).toBe('{"a":2}')
@@ -109,7 +109,7 @@ describe('the URL of a context', () => {
   ])('of %s is %s', async (path, location) => {
     const run = vi.fn<() => void>()
     const { contexts, functions } = user()
-    const spied = functions.map((one) => ({ ...one, load: () => run }))
+    const spied = functions.map((one) => ({ ...one, load: () => loaded(run) }))
     const answer = await serve({ contexts, functions: spied }).send(path)
     expect(answer.status).toBe(308)
     expect(answer.headers.get('Location')).toBe(location)
@@ -275,7 +275,7 @@ describe('failures in a bundle', () => {
     const onError = () => {
       throw new Error('the log is full')
     }
-    const answer = await serve({ ...context('user', [fn('fine', () => 1), broken]), onError }).send('ctx/user/')
+    const answer = await serve(context('user', [fn('fine', () => 1), broken]), { onError }).send('ctx/user/')
     expect(await answer.json()).toMatchObject({ fine: 1 })
     expect(silence).toHaveBeenCalledOnce()
     silence.mockRestore()
@@ -283,7 +283,7 @@ describe('failures in a bundle', () => {
 
   test('are printed when nobody listens', async () => {
     const print = vi.spyOn(console, 'error').mockImplementation(() => {})
-    await serve({ ...context('user', [broken]), onError: undefined }).send('ctx/user/')
+    await serve(context('user', [broken]), { onError: undefined }).send('ctx/user/')
     const message = 'secret of the database'
     expect(print).toHaveBeenCalledWith('[mizan] "a_breaks" failed:', expect.objectContaining({ message }))
     print.mockRestore()

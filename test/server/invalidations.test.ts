@@ -1,7 +1,9 @@
+import type { Affect } from '../../src/protocol/index.js'
 import { describe, expect, test } from 'vitest'
-import { invalidations } from '../../src/server/invalidations.js'
+import { declaredItems, distinct } from '../../src/server/invalidations.js'
 
 const scoped = { context: 'user', params: ['user_id', 'page'] }
+const invalidations = (affects: Affect[], own: Record<string, unknown>) => distinct(declaredItems(affects, own))
 const args = (own: object) => Object.assign(Object.create(null) as Record<string, unknown>, own)
 
 describe('what a call made stale', () => {

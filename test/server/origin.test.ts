@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { fn, ORIGIN, serve } from './shop.js'
 
 const run = vi.fn<() => void>()
-const shop = serve({ functions: [fn('buy', run)], allowedOrigins: ['https://admin.test', 'null'] })
+const shop = serve({ functions: [fn('buy', run)] }, { allowedOrigins: ['https://admin.test', 'null'] })
 const status = async (headers: Record<string, string>) => {
   run.mockClear()
   const answer = await shop.call('buy', {}, headers)

@@ -12,7 +12,7 @@ describe('the request of a function', () => {
   })
 
   test('of a public context shows the signal alone, and says how to see more', () => {
-    const seen = new MizanRequest(request, { fn: 'user_profile', context: 'user' })
+    const seen = new MizanRequest(request, { publicReader: { fn: 'user_profile', context: 'user' } })
     expect(seen.signal).toBe(request.signal)
     expect(() => seen.headers).toThrow(
       '"user_profile" reads request.headers, but its context "user" is public: one answer is kept for everyone, ' +

@@ -1,10 +1,13 @@
 import type { ParamType, Scalar } from '../../src/protocol/index.js'
 import {
   createHandler,
+  defineServer,
   type Implementation,
+  type Loaded,
   type ServerContext,
   type ServerFunction,
   type ServerTable,
+  type Settings,
 } from '../../src/server/index.js'
 
 export const ORIGIN = 'http://shop.test'
@@ -19,8 +22,18 @@ export function param<T extends ParamType | null>(name: string, paramType: T, re
   return { name, type: paramType, required }
 }
 
-export function fn(name: string, run: Implementation, more: Partial<ServerFunction> = {}): ServerFunction {
-  return { name, context: null, affects: [], private: false, maxAge: null, params: [], load: () => run, ...more }
+export function loaded(run: Implementation, more: Partial<Loaded> = {}): Loaded {
+  return { run, guard: false, affectsParams: null, input: null, output: null, ...more }
+}
+
+export function fn(
+  name: string,
+  run: Implementation,
+  more: Partial<ServerFunction> = {},
+  code: Partial<Loaded> = {},
+): ServerFunction {
+  const facts = { context: null, affects: [], auth: false, private: false, maxAge: null, route: null, methods: null }
+  return { name, ...facts, params: [], load: () => loaded(run, code), ...more }
 }
 
 /** A context and its functions, agreeing with each other. */
@@ -37,16 +50,12 @@ export function context(
 }
 
 /** A server, and the errors that it was told of. */
-export function serve(table: Partial<ServerTable>) {
+export function serve(table: Partial<ServerTable>, settings: Settings = {}) {
   const errors: { fn: string; error: unknown }[] = []
-  const handle = createHandler({
-    base: BASE,
-    schema: 'hash-1',
-    contexts: [],
-    functions: [],
-    onError: (error, name) => errors.push({ fn: name, error }),
-    ...table,
-  })
+  const handle = createHandler(
+    { base: BASE, schema: 'hash-1', contexts: [], functions: [], ...table },
+    defineServer({ onError: (error, name) => errors.push({ fn: name, error }), ...settings }),
+  )
   const send = async (path: string, init?: RequestInit): Promise<Response> => {
     const answer = await handle(new Request(new URL(path, ORIGIN + BASE), init))
     if (!answer) throw new Error(`${path} is not below the base`)

@@ -1,0 +1,60 @@
+import type { Invalidation, Params } from '../protocol/index.js'
+import { contextName } from './options.js'
+import type { ReactContext } from './react-context.js'
+import type { Settings } from './settings.js'
+
+/** Hears of invalidations before the client does: a cache that must not answer with what they made stale. */
+export type InvalidationListener = (items: readonly Invalidation[]) => void | Promise<void>
+
+/** An application's server, as its `server/mizan.ts` defines it. */
+export interface MizanServer<Who = unknown> {
+  readonly settings: Settings<Who>
+  /**
+   * Makes a context stale from outside a request: a scheduled job, a script, a message from another system. Call it
+   * after the work has committed.
+   *
+   * @param params narrows it to the entries that do not contradict these; without them every entry is stale
+   * @throws {TypeError} when there is no such context
+   *
+   * @example
+   * await server.invalidate(UserContext, { user_id: 5 })
+   */
+  invalidate(context: ReactContext | string, params?: Params): Promise<void>
+  /** @internal Has `listener` hear of every invalidation. @returns stops that */
+  listen(listener: InvalidationListener): () => void
+  /** @internal Tells the listeners; waits for them. */
+  emit(items: readonly Invalidation[]): Promise<void>
+}
+
+/**
+ * Defines who may ask what of the server, and how it answers. The default export of `server/mizan.ts`.
+ *
+ * @example
+ * export default defineServer({
+ *   identity: [session({ secret: process.env.SESSION_SECRET })],
+ *   user: ({ user_id }) => db.user(user_id),
+ * })
+ */
+export function defineServer<Who = unknown>(settings: Settings<Who> = {}): MizanServer<Who> {
+  const listeners = new Set<InvalidationListener>()
+  if (settings.onInvalidate) listeners.add(settings.onInvalidate)
+  const emit = async (items: readonly Invalidation[]) => {
+    if (!items.length) return
+    for (const listener of listeners) await listener(items)
+  }
+  return {
+    settings,
+    emit,
+    invalidate(context, params) {
+      const fail = (what: string): never => {
+        throw new TypeError(`server.invalidate: ${what}`)
+      }
+      const name = contextName(context, fail)
+      return emit([params && Object.keys(params).length ? { context: name, params } : name])
+    },
+    listen(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

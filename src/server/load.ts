@@ -1,0 +1,57 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { functionMetadata } from './metadata.js'
+import type { MizanRequest } from './request.js'
+import type { ServerFunction } from './table.js'
+
+/** The body of a server function. */
+export type Implementation = (request: MizanRequest, args: Record<string, unknown>) => unknown
+
+/** `true`: any user. A name: users of that role. A callable decides; its Response is what a view answers with. */
+export type Guard = boolean | string | ((request: MizanRequest) => boolean | Response | Promise<boolean | Response>)
+
+export type AffectsParams = (
+  request: MizanRequest,
+  args: Record<string, unknown>,
+  result: unknown,
+) => Record<string, unknown> | Promise<Record<string, unknown>>
+
+/** A function's code, with what its options say that only code can hold. */
+export interface Loaded {
+  run: Implementation
+  guard: Guard
+  affectsParams: AffectsParams | null
+  input: StandardSchemaV1 | null
+  output: StandardSchemaV1 | null
+}
+
+/**
+ * The function at `path` of a module's exports, bound to its class.
+ *
+ * @param path from the module's exports: `['Users', 'user_profile']`
+ * @returns undefined when there is none
+ */
+export function loadedFrom(exports: unknown, path: readonly string[]): Loaded | undefined {
+  let owner: unknown
+  let value = exports
+  for (const part of path) [owner, value] = [value, (value as Record<string, unknown> | undefined)?.[part]]
+  if (typeof value !== 'function') return undefined
+  const metadata = functionMetadata(value)
+  return {
+    run: (request, args) => (value as Implementation).call(owner, request, args),
+    guard: metadata?.auth ?? false,
+    affectsParams: metadata?.affectsParams ?? null,
+    input: metadata?.input ?? null,
+    output: metadata?.output ?? null,
+  }
+}
+
+/**
+ * The code of `fn`, as it is now.
+ *
+ * @throws whatever its module throws while it loads
+ */
+export async function loadFunction(fn: Pick<ServerFunction, 'name' | 'load'>): Promise<Loaded> {
+  const loaded: Loaded | undefined = await fn.load()
+  if (typeof loaded?.run === 'function') return loaded
+  throw new TypeError(`"${fn.name}" is not a function but ${typeof loaded?.run}. Restart the server, or check its export.`)
+}

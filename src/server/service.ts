@@ -1,0 +1,38 @@
+import { isName } from '../protocol/index.js'
+import type { MizanServer } from './define-server.js'
+import type { ServerContext, ServerFunction, ServerTable } from './table.js'
+import type { IdentityService } from './visitor.js'
+
+/** What the handler answers with. A Map has no `constructor` or `__proto__` to be found by a hostile name. */
+export interface Service {
+  table: ServerTable
+  server: MizanServer
+  contexts: ReadonlyMap<string, ServerContext>
+  functions: ReadonlyMap<string, ServerFunction>
+  /** Null: nobody is anybody, and functions with `auth` refuse everyone. */
+  identity: IdentityService | null
+}
+
+/**
+ * Indexes `table`, once.
+ *
+ * @throws {TypeError} when the table contradicts itself, which no schema that was linked can make it do
+ */
+export function createService(table: ServerTable, server: MizanServer): Service {
+  const fail = (what: string): never => {
+    throw new TypeError(`createHandler: ${what}`)
+  }
+  if (!table.base.startsWith('/') || !table.base.endsWith('/')) {
+    fail(`the base ${JSON.stringify(table.base)} must begin and end with a slash, such as "/api/mizan/".`)
+  }
+  const contexts = new Map(table.contexts.map((context) => [context.name, context]))
+  const functions = new Map(table.functions.map((fn) => [fn.name, fn]))
+  for (const name of [...contexts.keys(), ...functions.keys()]) {
+    if (!isName(name)) fail(`${JSON.stringify(name)} is no name.`)
+  }
+  for (const context of table.contexts) {
+    const unknown = context.functions.find((name) => !functions.has(name))
+    if (unknown) fail(`the context "${context.name}" lists the function "${unknown}", which is not in the table.`)
+  }
+  return { table, server, contexts, functions, identity: null }
+}
