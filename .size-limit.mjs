@@ -20,7 +20,7 @@ export default [
     name: 'client runtime without React',
     path: 'dist/src/client/index.js',
     import: '{ registerContext, mutation, mizanFetch, mizanCall, viewFetch, applyInvalidation, invalidate, Store, MizanError }',
-    limit: '3.5 kB',
+    limit: '4 kB',
   }),
   bundle({
     name: 'client runtime with the React bindings: what generated code calls',

@@ -1,5 +1,7 @@
 import { DEFAULT_BASE, EVERYTHING } from '../protocol/index.js'
+import { csrf } from './csrf.js'
 import { MizanError } from './error.js'
+import { callBody } from './files.js'
 import { request } from './request.js'
 import { invalidate } from './stores.js'
 
@@ -18,7 +20,7 @@ export interface MizanCallOptions extends CallOptions {
 /**
  * Calls a function of the server (PROTOCOL 5), and makes stale what its answer says.
  *
- * @param args an object, its `undefined` members left out
+ * @param args an object, its `undefined` members left out; with files in it the call travels as a form
  * @throws MizanError
  */
 export async function mizanCall(
@@ -26,12 +28,20 @@ export async function mizanCall(
   args: unknown = {},
   { base = DEFAULT_BASE, signal, affects = [EVERYTHING] }: MizanCallOptions = {},
 ): Promise<unknown> {
-  const body = JSON.stringify({ fn, args })
+  const url = `${base}call/`
+  const body = callBody(fn, args)
+  // The browser itself writes the type of a form, with the boundary between its parts.
+  const type = typeof body === 'string' && { 'Content-Type': 'application/json' }
+  const send = () => request(url, { method: 'POST', body, headers: { ...type, ...csrf(url) }, signal })
   // Unless an answer says otherwise, the write may have happened.
   let stale: unknown = affects
   try {
-    const headers = { 'Content-Type': 'application/json' }
-    const answer = await request(`${base}call/`, { method: 'POST', body, headers, signal })
+    const answer = await send().catch(async (error) => {
+      if (!(error instanceof MizanError && error.code === 'csrf')) throw error
+      // The first write of a visit has no token yet, and one after a login elsewhere an old one: the server gives a new one.
+      await request(`${base}session/`, { signal })
+      return send()
+    })
     if (Array.isArray(answer.invalidate)) stale = answer.invalidate
     return answer.result
   } catch (error) {

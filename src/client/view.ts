@@ -1,4 +1,6 @@
 import { EVERYTHING, parseInvalidationHeader } from '../protocol/index.js'
+import { csrf } from './csrf.js'
+import { isOwn } from './own.js'
 import { invalidate } from './stores.js'
 import { warn } from './warn.js'
 
@@ -13,7 +15,7 @@ const SAFE = /^(GET|HEAD|OPTIONS|TRACE)$/i
 export async function viewFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input instanceof Request ? input : new URL(input, document.baseURI), init)
   if (SAFE.test(request.method) || !isOwn(request.url)) return fetch(request)
-  request.headers.set('X-Mizan-Request', '1')
+  for (const [name, value] of Object.entries({ 'X-Mizan-Request': '1', ...csrf(request.url) })) request.headers.set(name, value)
   let response: Response | undefined
   try {
     response = await fetch(request)
@@ -45,5 +47,3 @@ function follow(response: Response): void {
   const target = place !== null && URL.canParse(place, location.href) ? new URL(place, location.href) : null
   if (target && /^https?:$/.test(target.protocol)) location.assign(target)
 }
-
-const isOwn = (url: string): boolean => new URL(url, location.href).origin === location.origin

@@ -15,6 +15,42 @@ beforeEach(() => {
 
 afterEach(() => vi.restoreAllMocks())
 
+describe('the CSRF token', () => {
+  afterEach(() => void (document.cookie = 'csrftoken=; max-age=0'))
+
+  test('goes from the cookie to the header, and to the own origin alone', () => {
+    document.cookie = 'xcsrftoken=wrong'
+    document.cookie = 'csrftoken=abc'
+    void mizanCall('f')
+    expect(server.last.headers.get('X-CSRFToken')).toBe('abc')
+    void mizanCall('f', {}, { base: 'https://elsewhere.example/api/' })
+    expect(server.last.headers.has('X-CSRFToken')).toBe(false)
+  })
+
+  test('is asked for once when the server wants one, and the call is sent again', async () => {
+    const answer = mizanCall('f')
+    server.last.problem('csrf', 403)
+    await settled()
+    expect(server.last).toMatchObject({ url: '/api/mizan/session/', method: 'GET' })
+    document.cookie = 'csrftoken=new'
+    server.last.answer({ csrf: 'new', principal: null })
+    await settled()
+    expect(server.last.headers.get('X-CSRFToken')).toBe('new')
+    server.last.answer({ result: 1, invalidate: ['user'] })
+    await expect(answer).resolves.toBe(1)
+    expect(stale()).toEqual(['user'])
+  })
+
+  test('that is refused again is an error, and nothing is stale', async () => {
+    const answer = mizanCall('f')
+    server.respond = (request) => (request.method === 'GET' ? request.answer({}) : request.problem('csrf', 403))
+    server.last.problem('csrf', 403)
+    await expect(answer).rejects.toMatchObject({ code: 'csrf' })
+    expect(server.requests).toHaveLength(3)
+    expect(stale()).toEqual([])
+  })
+})
+
 describe('mizanCall', () => {
   test('posts the function and its arguments as JSON, undefined ones left out', async () => {
     const answer = mizanCall('update_name', { name: 'Ann', nick: undefined })
@@ -28,6 +64,18 @@ describe('mizanCall', () => {
   test('sends an empty object for no arguments, to another base when it is given one', () => {
     void mizanCall('ping', undefined, { base: '/x/' })
     expect(server.last).toMatchObject({ url: '/x/call/', body: { fn: 'ping', args: {} } })
+  })
+
+  test('sends files as parts that are named by their place, and the rest as JSON', async () => {
+    const [front, back] = [new File(['a'], 'front.png'), new Blob(['b'])]
+    const when = new Date(0)
+    void mizanCall('add_photos', { title: 'Chair', when, photos: [front, { 'a/b~': back }] })
+    const form = server.last.form!
+    expect(server.last.headers.get('Content-Type')).toBeNull()
+    const args = { title: 'Chair', when: when.toISOString(), photos: [null, { 'a/b~': null }] }
+    expect(JSON.parse(form.get('call') as string)).toEqual({ fn: 'add_photos', args })
+    expect([...form.keys()]).toEqual(['/photos/0', '/photos/1/a~1b~0', 'call'])
+    expect((form.get('/photos/0') as File).name).toBe('front.png')
   })
 
   test('makes stale what the answer says, and no more than that', async () => {

@@ -14,13 +14,15 @@ export class FakeRequest {
   readonly method: string
   readonly headers: Headers
   readonly body: unknown
+  readonly form: FormData | undefined
   readonly #settle: Settle
 
-  constructor(url: string, method: string, headers: Headers, body: unknown, settle: Settle) {
+  constructor(url: string, method: string, headers: Headers, body: unknown, settle: Settle, form?: FormData) {
     this.url = url
     this.method = method
     this.headers = headers
     this.body = body
+    this.form = form
     this.#settle = settle
   }
 
@@ -85,6 +87,7 @@ export class FakeServer {
         given?.headers ?? new Headers(init?.headers),
         typeof init?.body === 'string' ? JSON.parse(init.body) : undefined,
         { resolve, reject },
+        init?.body instanceof FormData ? init.body : undefined,
       )
       this.requests.push(request)
       if (signal?.aborted) request.abort(signal.reason)
