@@ -3,6 +3,7 @@ import { bytes } from './bytes.js'
 import { codegen } from './codegen/index.js'
 import { documents } from './documents.js'
 import { hmr } from './hmr.js'
+import { server } from './server/index.js'
 import { size } from './size.js'
 import { start } from './start.js'
 
@@ -12,12 +13,14 @@ const SECTIONS: Record<string, { run: (options: { quick: boolean }) => Promise<v
   size: { run: size, about: 'the client runtime, gzip, next to its limits' },
   start: { run: start, about: 'from the start of the dev server to its first modules' },
   codegen: { run: codegen, about: 'from a document to types, cold and after a change, and what they cost a type check and an editor; next to peers' },
+  server: { run: server, about: 'pages a second of the server, next to a bare one and to peers; to reach: 80 % of bare, and twice the three requests' },
   documents: { run: documents, about: '200 public API documents to types that TypeScript 5.9, 6 and 7 take; to reach: all of them' },
 }
 
 const HELP = `npm run bench            every section
 npm run bench -- hmr     one section, or several
 npm run bench -- codegen --quick    fewer documents and runs: 2 minutes instead of 10
+npm run bench -- server --quick     fewer rounds: 1 minute instead of 6
 
 ${Object.entries(SECTIONS).map(([name, { about }]) => `  ${name.padEnd(11)}${about}`).join('\n')}
 
