@@ -48,7 +48,7 @@ export async function processes(): Promise<Processes> {
         child.send('cpu')
         return (await next<{ cpu: number }>(child)).cpu
       }
-      return { port, cpu, stop: () => void child.kill() }
+      return { port, cpu, stop: () => child.disconnect() }
     },
     async load(load) {
       loader.send(load)

@@ -1,6 +1,6 @@
-import { createHandler, type ServerFunction, type ServerTable } from 'mizan/server'
+import { createHandler, loadedFrom, type ServerFunction, type ServerTable } from 'mizan/server'
 import { toNodeHandler } from 'srvx/node'
-import { set_address, user_notifications, user_orders, user_profile, type Address } from '../shop.js'
+import * as shop from '../shop.js'
 import { listen } from './listen.js'
 
 type NodeHandler = Parameters<typeof listen>[0]
@@ -12,29 +12,37 @@ export function serve(): Promise<number> {
   return listen(toNodeHandler(fetch) as NodeHandler)
 }
 
-const param = (name: string, scalar: 'integer' | 'string' | 'boolean') =>
-  ({ name, type: { scalar, array: false, nullable: false }, required: true })
+type Scalar = 'integer' | 'string' | 'boolean'
 
-const read = (name: string, load: ServerFunction['load']): ServerFunction =>
-  ({ name, context: 'user', affects: [], private: false, maxAge: null, params: [param('user_id', 'integer')], load })
+function fn(name: keyof typeof shop, types: Record<string, Scalar>, more: Partial<ServerFunction>): ServerFunction {
+  const answer = shop[name] as (args: never) => unknown
+  const loaded = loadedFrom({ [name]: (_: unknown, args: never) => answer(args) }, [name])
+  if (!loaded) throw new Error(`There is no ${name}.`)
+  const properties = Object.fromEntries(Object.entries(types).map(([param, type]) => [param, { type }]))
+  const schema = { type: 'object', properties, required: Object.keys(types), additionalProperties: false }
+  return {
+    name, context: null, affects: [], auth: false, private: false, maxAge: null, route: null, methods: null,
+    params: params(types), input: { schema, schemas: {} }, load: () => loaded, ...more,
+  }
+}
+
+function params(types: Record<string, Scalar>): ServerTable['contexts'][number]['params'] {
+  return Object.entries(types).map(([name, scalar]) => ({ name, type: { scalar, array: false, nullable: false }, required: true }))
+}
 
 const TABLE: ServerTable = {
   base: '/api/mizan/',
   schema: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
   contexts: [
     {
-      name: 'user', params: [param('user_id', 'integer')], shapes: [['user_id']], private: false, maxAge: null,
+      name: 'user', params: params({ user_id: 'integer' }), shapes: [['user_id']], private: false, maxAge: null,
       functions: ['user_notifications', 'user_orders', 'user_profile'],
     },
   ],
   functions: [
-    read('user_profile', () => (_, args) => user_profile(args as { user_id: number })),
-    read('user_orders', () => (_, args) => user_orders(args as { user_id: number })),
-    read('user_notifications', () => (_, args) => user_notifications(args as { user_id: number })),
-    {
-      name: 'set_address', context: null, affects: [{ context: 'user', params: ['user_id'] }], private: false, maxAge: null,
-      params: [param('user_id', 'integer'), param('street', 'string'), param('zip', 'string'), param('primary', 'boolean')],
-      load: () => (_, args) => set_address(args as unknown as Address),
-    },
+    fn('user_profile', { user_id: 'integer' }, { context: 'user' }),
+    fn('user_orders', { user_id: 'integer' }, { context: 'user' }),
+    fn('user_notifications', { user_id: 'integer' }, { context: 'user' }),
+    fn('set_address', { user_id: 'integer', street: 'string', zip: 'string', primary: 'boolean' }, { affects: [{ context: 'user', params: ['user_id'] }] }),
   ],
 }
