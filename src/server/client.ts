@@ -1,5 +1,7 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { attachMetadata, functionMetadata } from './metadata.js'
-import { readOptions, type ClientOptions } from './options.js'
+import type { AnnotateTheseArguments, ClientOptions, Given, InputOption } from './options.js'
+import { readOptions } from './read-options.js'
 import type { MizanRequest } from './request.js'
 
 /**
@@ -8,14 +10,30 @@ import type { MizanRequest } from './request.js'
  */
 export type ClientFunction = (request: MizanRequest, args: never) => unknown
 
-/** What `@client({ … })` decorates: a public static method, told so by the types. */
-export type ClientDecorator = <This, Method extends ClientFunction>(
+/** What `@client({ … })` decorates: a public static method that takes what `Input` gives, told so by the types. */
+export type ClientDecorator<Input = undefined> = <
+  This,
+  Method extends (request: MizanRequest, args: Given<Input, never>) => unknown,
+>(
   method: Method,
   context: ClassMethodDecoratorContext<This, (this: This, ...args: Parameters<Method>) => ReturnType<Method>> & {
     static: true
     private: false
   },
 ) => void
+
+/** What tells generated types that clients send the schema's input, which may be another type than the function takes. */
+export interface TakesInput<Input> {
+  readonly '~input'?: Input
+}
+
+/** The function behind the options, as client code is told of it. */
+export type Offered<Fn, Input> = Input extends StandardSchemaV1 ? Fn & TakesInput<StandardSchemaV1.InferInput<Input>> : Fn
+
+/** As a method, whose parameters are compared both ways: what is inferred from the function must not restrict it. */
+interface Inferred<Args, Result> {
+  from(request: MizanRequest, args: Args): Result | Promise<Result>
+}
 
 // TypeScript takes an @ that begins a line of a doc comment for a tag, in a fenced example too: so none does here.
 /**
@@ -45,7 +63,9 @@ export type ClientDecorator = <This, Method extends ClientFunction>(
  * @param options see {@link ClientOptions}
  * @throws {TypeError} when the options or the place do not fit; the message says how to mend it
  */
-export function client(options: ClientOptions): ClientDecorator
+export function client<Args = AnnotateTheseArguments, Result = AnnotateTheseArguments, Input extends InputOption = undefined>(
+  options: ClientOptions<Args, Result, Input>,
+): ClientDecorator<Input>
 /**
  * Offers a function to client code, which finds it as a typed hook in `virtual:mizan/contexts` and never imports the
  * file. Returns the same function: it can be called and tested as before.
@@ -55,11 +75,29 @@ export function client(options: ClientOptions): ClientDecorator
  *   db.profile(user_id),
  * )
  *
+ * // The types of the arguments come from a schema, and `affectsParams` knows them too.
+ * export const update_name = client(
+ *   {
+ *     input: z.object({ user_id: z.number(), name: z.string().min(1) }),
+ *     affects: UserContext,
+ *     affectsParams: (request, args) => ({ user_id: args.user_id }),
+ *   },
+ *   async (request, { user_id, name }) => db.rename(user_id, name),
+ * )
+ *
  * @param options see {@link ClientOptions}
  * @param fn takes the request and one object of arguments
  * @throws {TypeError} when the options do not fit; the message says how to mend it
  */
-export function client<Fn extends ClientFunction>(options: ClientOptions, fn: Fn): Fn
+export function client<
+  Fn extends (request: MizanRequest, args: Given<Input, never>) => unknown,
+  Args = AnnotateTheseArguments,
+  Result = unknown,
+  Input extends InputOption = undefined,
+>(
+  options: ClientOptions<Args, Result, Input>,
+  fn: Fn & Inferred<Given<Input, Args>, Result>['from'],
+): Offered<Fn, Input>
 export function client(options: ClientOptions, fn?: ClientFunction): unknown {
   if (typeof options === 'function') {
     throw new TypeError(

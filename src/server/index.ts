@@ -1,10 +1,10 @@
 /** `mizan/server`: what the server side of an application imports, and the handler that answers for it. */
-export { client, type ClientDecorator, type ClientFunction } from './client.js'
+export { client, type ClientDecorator, type ClientFunction, type Offered, type TakesInput } from './client.js'
 export { defineServer, type InvalidationListener, type MizanServer } from './define-server.js'
 export { MizanError, type MizanErrorOptions } from './error.js'
 export { createHandler } from './handler.js'
 export { loadedFrom, type AffectsParams, type Guard, type Implementation, type Loaded } from './load.js'
-export type { AffectOption, ClientOptions } from './options.js'
+export type { AffectOption, AnnotateTheseArguments, AuthOption, ClientOptions, Given, InputOption, Scope, ViewMethod } from './options.js'
 export { ReactContext } from './react-context.js'
 export type { Register, User } from './register.js'
 export { MizanRequest } from './request.js'

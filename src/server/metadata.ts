@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Affect } from '../protocol/index.js'
 import type { AffectsParams, Guard } from './load.js'
 
-/** What `client` was told about a function, in one shape. */
+/** What `client` was told about a function, in one shape: absent options are null, false or empty. */
 export interface FunctionMetadata {
   /** The `name` option. */
   name: string | null
@@ -11,11 +11,17 @@ export interface FunctionMetadata {
   description: string | null
   context: string | null
   affects: Affect[]
+  affectsParams: AffectsParams | null
   private: boolean
-  auth?: Guard
-  affectsParams?: AffectsParams
-  input?: StandardSchemaV1
-  output?: StandardSchemaV1
+  auth: Guard
+  /** Seconds. */
+  maxAge: number | null
+  websocket: boolean
+  input: StandardSchemaV1 | null
+  output: StandardSchemaV1 | null
+  route: string | null
+  /** In upper case; null without a `methods` option. */
+  methods: string[] | null
 }
 
 /** In the global registry of symbols: a dev server may hold a second instance of this module. */

@@ -1,6 +1,7 @@
-import { isName, type Affect } from '../protocol/index.js'
-import type { FunctionMetadata } from './metadata.js'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { isName } from '../protocol/index.js'
 import type { ReactContext } from './react-context.js'
+import type { MizanRequest } from './request.js'
 
 /** What a mutation makes stale: a whole context, or those of its entries that carry the same `params` as the call. */
 export type AffectOption =
@@ -12,76 +13,94 @@ export type AffectOption =
       params: readonly string[]
     }
 
+/** Values of params, by name; null and undefined leave a param out, which widens the scope. */
+export type Scope = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+/**
+ * What `affectsParams` takes for its arguments and result where nothing tells their types. Annotate them:
+ * `affectsParams: (request, args: { user_id: number }) => …`, or write `request: MizanRequest` in the function behind
+ * the options, from which both are inferred then.
+ */
+export interface AnnotateTheseArguments {}
+
+/** Who may call: `true` any user, `'staff'`, `'superuser'` or another role its users, a callable whom it likes. */
+export type AuthOption =
+  | boolean
+  | 'staff'
+  | 'superuser'
+  | (string & {})
+  | ((request: MizanRequest) => boolean | Response | Promise<boolean | Response>)
+
+/** The methods of a view. A view that answers GET answers HEAD too, and OPTIONS is answered for all. */
+export type ViewMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** `Input`: the schema of the arguments, when there is one. */
+export type InputOption = StandardSchemaV1 | undefined
+
+/** What a function is given: what the schema makes of the arguments, or the arguments as they are declared. */
+export type Given<Input, Args> = Input extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<Input> : Args
+
 /** What `client` is told about a function. */
-export interface ClientOptions {
+export interface ClientOptions<Args = never, Result = unknown, Input = InputOption> {
   /** The context that reads this function. A function that is read has no `affects`. */
   context?: ReactContext | string
   /** What a call of this function makes stale. Its hook then returns `[call, state]`; nobody writes an invalidation. */
   affects?: AffectOption | readonly AffectOption[]
   /**
+   * Narrows `affects` to the entries that do not contradict the values it returns, where these are no arguments of the
+   * function. Called after the function, with what it was given and what it returned. Each affected context takes the
+   * keys that are its params.
+   *
+   * @example
+   * affectsParams: (request, args, order) => ({ user_id: order.user_id })
+   */
+  affectsParams?: (request: MizanRequest, args: Given<Input, NonNullable<Args>>, result: Result) => Scope | Promise<Scope>
+  /**
+   * Who may call it. A refused visitor gets `unauthenticated` or `forbidden`; of a view, a callable's Response. A
+   * function that is guarded is private.
+   * @default false
+   */
+  auth?: AuthOption
+  /**
    * True when the result depends on who asks. Shared caches then never hold it, and the function may read
-   * `request.headers` and `request.url`.
+   * `request.user`, `request.session`, `request.headers` and `request.url`.
    * @default false
    */
   private?: boolean
+  /**
+   * Seconds that a shared cache may keep the answer of a public context without hearing of a change: for data that
+   * changes by itself. @default until it is invalidated
+   */
+  maxAge?: number
+  /** Its calls may travel over the application's socket. @default false */
+  websocket?: boolean
+  /**
+   * Any Standard Schema (zod, valibot, arktype, …) of the arguments. Clients send its input, and the function is given
+   * its output. @default the TypeScript type of the arguments
+   */
+  input?: Input
+  /** A Standard Schema of the result. It is held to it in dev. */
+  output?: StandardSchemaV1
+  /**
+   * Makes the function a view: it returns a Response, and is served at this path. `/profile/:user_id/` takes the
+   * argument `user_id` from the path; the others come from the query, a form or JSON.
+   */
+  route?: string
+  /** What a view answers. @default ['GET'] */
+  methods?: readonly ViewMethod[]
   /** The name as it travels. @default the method's name, or the export's */
   name?: string
   /** For the docs of generated code. @default the function's own doc comment */
   description?: string
 }
 
-const KNOWN = new Set(['context', 'affects', 'private', 'name', 'description'])
-
 /**
- * `options` in one shape, checked as far as one function can tell; what needs the other functions is judged where all
- * are known.
+ * The name of a context that is given by itself or by its name.
  *
- * @param label the function in words, for messages: `Users.user_profile`, or `a function`
- * @throws {TypeError} that names the function, the fault and the fix
+ * @throws whatever `fail` throws, when it is no context
  */
-export function readOptions(options: ClientOptions, label: string): Omit<FunctionMetadata, 'methodName'> {
-  const fail = (what: string): never => {
-    throw new TypeError(`client() of ${label}: ${what}`)
-  }
-  if (typeof options !== 'object' || options === null) return fail('it takes an object: write client({ … }).')
-  for (const key of Object.keys(options)) {
-    // An option that is ignored may be one that should have guarded the function.
-    if (!KNOWN.has(key)) fail(`there is no option \`${key}\`. Known are ${[...KNOWN].join(', ')}.`)
-  }
-  const affects = options.affects === undefined ? [] : [options.affects].flat().map((one) => readAffect(one, fail))
-  if (options.context !== undefined && affects.length) {
-    fail('it has both `context` and `affects`, but a function either reads or writes. Remove one, or split it.')
-  }
-  if (options.private !== undefined && typeof options.private !== 'boolean') fail('`private` is true or false.')
-  if (options.name !== undefined && (typeof options.name !== 'string' || !isName(options.name))) {
-    fail(
-      `\`name: ${JSON.stringify(options.name)}\` cannot name a function. ` +
-        'Use a letter, then at most 63 letters, digits or underscores.',
-    )
-  }
-  return {
-    name: options.name ?? null,
-    description: options.description ?? null,
-    context: options.context === undefined ? null : contextName(options.context, fail),
-    affects,
-    private: options.private ?? false,
-  }
-}
-
-function readAffect(option: AffectOption, fail: (what: string) => never): Affect {
-  if (typeof option !== 'object' || option === null || !('context' in option)) {
-    return { context: contextName(option, fail), params: [] }
-  }
-  const { context, params } = option
-  if (!Array.isArray(params) || !params.every((param) => typeof param === 'string' && isName(param))) {
-    fail("a scoped `affects` lists its params by name: write { context: UserContext, params: ['user_id'] }.")
-  }
-  return { context: contextName(context, fail), params: [...params] }
-}
-
-/** @throws whatever `fail` throws, when it is no context */
-export function contextName(context: ReactContext | string, fail: (what: string) => never): string {
-  const name: unknown = typeof context === 'object' && context !== null ? context.name : context
+export function contextName(context: unknown, fail: (what: string) => never): string {
+  const name: unknown = typeof context === 'object' && context !== null ? (context as Partial<ReactContext>).name : context
   if (typeof name === 'string' && isName(name)) return name
   return fail(`${JSON.stringify(name) ?? String(name)} is no context. Pass a ReactContext, or the name of one.`)
 }

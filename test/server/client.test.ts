@@ -1,5 +1,7 @@
 import ts from 'typescript'
+import { type } from 'arktype'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { client, type ClientOptions, type MizanRequest, ReactContext } from '../../src/server/index.js'
 import { functionMetadata } from '../../src/server/metadata.js'
 
@@ -25,7 +27,15 @@ describe('client as a decorator', () => {
       description: 'Who it is',
       context: 'user',
       affects: [],
+      affectsParams: null,
       private: true,
+      auth: false,
+      maxAge: null,
+      websocket: false,
+      input: null,
+      output: null,
+      route: null,
+      methods: null,
     })
     expect(Object.keys(Users.user_profile)).toEqual([])
   })
@@ -68,6 +78,20 @@ describe('client around a function', () => {
     ])
   })
 
+  test('keeps what only code can hold for whoever runs the function', () => {
+    const auth = () => true
+    const affectsParams = (_request: MizanRequest, { id }: { id: number }) => ({ user_id: id })
+    const input = z.object({ id: z.number() })
+    const output = type('string')
+    const fn = client({ affects: 'user', affectsParams, auth, input, output, websocket: true }, (_request, { id }) => String(id))
+    expect(functionMetadata(fn)).toMatchObject({ affects: [{ context: 'user', params: [] }], affectsParams, auth, input, output, websocket: true })
+  })
+
+  test('reads the options of a view', () => {
+    const view = client({ route: '/profile/:user_id/', methods: ['POST', 'POST'], auth: 'staff' }, () => new Response())
+    expect(functionMetadata(view)).toMatchObject({ route: '/profile/:user_id/', methods: ['POST'], auth: 'staff' })
+  })
+
   test('refuses anything that is no function', () => {
     expect(() => client({}, undefined as unknown as () => 1)).toThrow('client(options, fn): fn is undefined.')
   })
@@ -80,7 +104,34 @@ describe('client around a function', () => {
     [{ affects: { context: 'user', params: ['a b'] } }, 'a scoped `affects` lists its params by name'],
     [{ private: 'yes' }, '`private` is true or false.'],
     [{ name: 'a-b' }, '`name: "a-b"` cannot name a function.'],
-    [{ auth: true }, 'there is no option `auth`. Known are context, affects, private, name, description.'],
+    [{ cached: true }, 'there is no option `cached`. Known are context, affects, affectsParams, private, auth, maxAge, websocket, input,'],
+    [{ auth: 'custom' }, "`auth: 'custom'` is no role"],
+    [{ auth: '' }, '`auth` is true, a role such as'],
+    [{ auth: 5 }, '`auth` is true, a role such as'],
+    [{ auth: null }, '`auth` is true, a role such as'],
+    [{ affects: 'user', affectsParams: { user_id: 5 } }, '`affectsParams` is no function'],
+    [{ affectsParams: () => ({}) }, '`affectsParams` narrows `affects`, which it has not.'],
+    [
+      { affects: [{ context: 'user', params: ['user_id'] }], affectsParams: () => ({}) },
+      'its `affects` is narrowed by `params` and by `affectsParams`.',
+    ],
+    [{ maxAge: -1 }, '`maxAge` is a whole number of seconds'],
+    [{ maxAge: '60' }, '`maxAge` is a whole number of seconds'],
+    [{ websocket: 1 }, '`websocket` is true or false.'],
+    [{ input: { type: 'object' } }, '`input` is no Standard Schema.'],
+    [{ output: null }, '`output` is no Standard Schema.'],
+    [{ route: 5 }, '`route` is a path'],
+    [{ route: 'profile/' }, '`route: "profile/"` cannot be served: it does not begin with a slash.'],
+    [{ route: '/profile/:user-id/' }, '`route: "/profile/:user-id/"` cannot be served: ":user-id" names no param'],
+    [{ route: '/', methods: ['post'] }, '`methods` lists methods in capitals'],
+    [{ route: '/', methods: ['HEAD'] }, '`methods` lists methods in capitals'],
+    [{ route: '/', methods: [] }, '`methods` lists methods in capitals'],
+    [{ methods: ['POST'] }, '`methods` are those of a view.'],
+    [{ route: '/', context: 'user', methods: ['POST'] }, 'it is read by a context and answers POST'],
+    [{ route: '/', affects: 'user' }, 'a view that `affects` contexts answers an unsafe method.'],
+    [{ route: '/', output: z.string() }, 'a view returns a Response, which no `output` describes.'],
+    [{ route: '/', websocket: true }, 'a view is served at its `route`, and no socket carries it.'],
+    [{ description: 5 }, '`description` is a text.'],
     [null, 'it takes an object: write client({ … })'],
   ])('refuses the options %j', (options, message) => {
     function update_name() {}
