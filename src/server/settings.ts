@@ -9,6 +9,13 @@ export interface Settings<Who = unknown> {
   allowedOrigins?: readonly string[]
   limits?: Limits
   /**
+   * Where the bytes of an uploaded file wait for the function: in memory, in a temporary file, or in one in a folder of
+   * your own. A temporary file is removed once the function is done and its request answered; what should last has to be
+   * copied. Workers have memory alone.
+   * @default 'memory'
+   */
+  uploads?: Uploads
+  /**
    * Runs a function that may write within a transaction: what it throws rolls back, and nothing is invalidated before
    * it has committed.
    *
@@ -24,16 +31,20 @@ export interface Settings<Who = unknown> {
   onAnswer?: (entry: AnswerEntry) => void
 }
 
-/** Sizes in bytes. */
+export type Uploads = 'memory' | 'disk' | { dir: string }
+
+/** Sizes in bytes. What is over one of them is a 413, but for `depth`, which is a 400. */
 export interface Limits {
-  /** Of a body without files. @default 1 MiB */
+  /** Of a body without files, and of all that is no file in a body with files. @default 1 MiB */
   body?: number
-  /** How deep JSON may nest. @default 64 */
+  /** How deep JSON may nest: `{"a":[]}` is two. @default 64 */
   depth?: number
   /** Of one file. @default 10 MiB */
   file?: number
   /** How many files one request may bring. @default 20 */
   files?: number
+  /** Of all files of one request together. @default 32 MiB, or `file` where that is more */
+  upload?: number
 }
 
 /** One answered request. */
