@@ -1,4 +1,12 @@
 import { problem, type Problem } from '../protocol/index.js'
+import type { Settings } from './settings.js'
+import { readText } from './validate/body-text.js'
+import { limitsOf } from './validate/limits.js'
+import { mediaType } from './validate/media-type.js'
+import { readMultipart, type FormEntry } from './validate/multipart-form.js'
+import { isObject, parseJson } from './validate/parse-json.js'
+import { putFile } from './validate/pointer.js'
+import { quoted } from './validate/quoted.js'
 
 /** What a client asks for: a function's name, and its arguments as they came. */
 export interface Call {
@@ -6,73 +14,72 @@ export interface Call {
   args: Record<string, unknown>
 }
 
-export type CallReading = { ok: true; call: Call } | { ok: false; problem: Problem }
+type Read = { ok: true; call: Call } | { ok: false; problem: Problem }
 
-/** In bytes. The body is held in memory whole, and files are not sent this way. */
-export const MAX_BODY = 1024 * 1024
-
-/** Reads the body of `POST {base}call/`: `{"fn": "update_name", "args": {"name": "Ann"}}`. It never throws. */
-export async function readCall(request: Request): Promise<CallReading> {
-  const media = request.headers.get('Content-Type') ?? ''
-  if (media.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
-    const came = media ? JSON.stringify(media.slice(0, 100)) : 'no Content-Type'
-    return refuse(problem('unsupported', `Send application/json; ${came} came.`))
-  }
-  const body = await readBytes(request)
-  if (body === 'too large') return refuse(problem('too_large', `A call is at most ${MAX_BODY} bytes.`))
-  if (body === 'broken') return refuse(problem('invalid', 'The body broke off.'))
-  return readCallText(body)
+export type CallReading = Read & {
+  /** Removes the temporary files of uploads. Call it once the function is done; it never throws. */
+  release(): Promise<void>
 }
 
-function readCallText(bytes: Uint8Array): CallReading {
-  let json: unknown
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return refuse(problem('invalid', 'The body is not JSON in UTF-8. Send {"fn": "name", "args": {}}.'))
+type BodySettings = Pick<Settings, 'limits' | 'uploads'>
+
+const EXAMPLE = '{"fn": "name", "args": {}}'
+
+/**
+ * Reads the body of `POST {base}call/` (PROTOCOL 5): `{"fn": "update_name", "args": {"name": "Ann"}}`, or a form with that
+ * in its part `call` and files beside it. What the client sends wrong is a problem.
+ *
+ * @throws {TypeError} when `uploads` is not possible here
+ */
+export async function readCall(request: Request, settings: BodySettings): Promise<CallReading> {
+  const media = mediaType(request)
+  if (media === 'multipart/form-data') return readCallForm(request, settings)
+  return { ...(await readCallJson(request, media, settings)), release: () => Promise.resolve() }
+}
+
+async function readCallJson(request: Request, media: string, settings: BodySettings): Promise<Read> {
+  if (media !== 'application/json') {
+    const came = media ? quoted(request.headers.get('Content-Type')) : 'no Content-Type'
+    return refuse(problem('unsupported', `Send application/json, or multipart/form-data with files; ${came} came.`))
   }
-  if (!isObject(json)) return refuse(problem('invalid', 'The body is not an object. Send {"fn": "name", "args": {}}.'))
-  const { fn, args = {} } = json
+  const { body, depth } = limitsOf(settings.limits)
+  const reading = await readText(request, body)
+  return reading.ok ? readCallText(reading.text, depth) : reading
+}
+
+async function readCallForm(request: Request, settings: BodySettings): Promise<CallReading> {
+  const form = await readMultipart(request, settings)
+  if (!form.ok) return form
+  const read = await callOfEntries(form.entries, limitsOf(settings.limits))
+  if (!read.ok) await form.release()
+  return { ...read, release: form.release }
+}
+
+async function callOfEntries(entries: FormEntry[], { body, depth }: ReturnType<typeof limitsOf>): Promise<Read> {
+  const calls = entries.filter(([name]) => name === 'call')
+  const [call] = calls
+  if (!call || calls.length > 1) return refuse(problem('invalid', `Send one part "call" with ${EXAMPLE}; ${calls.length} came.`))
+  // A client that gives the part a media type of its own has to send it as a file.
+  if (typeof call[1] !== 'string' && call[1].size > body) return refuse(problem('too_large', 'The part "call" is too large.'))
+  const read = readCallText(typeof call[1] === 'string' ? call[1] : await call[1].text(), depth)
+  if (!read.ok) return read
+  for (const [name, file] of entries) {
+    if (name === 'call') continue
+    const fault = typeof file === 'string' ? 'is no file: its value belongs into `args`' : putFile(read.call.args, name, file)
+    if (fault !== null) return refuse(problem('invalid', `The part ${quoted(name)} ${fault}.`))
+  }
+  return read
+}
+
+function readCallText(text: string, depth: number): Read {
+  const reading = parseJson(text, depth, EXAMPLE)
+  if (!reading.ok) return reading
+  const { fn, args = {} } = reading.json
   if (typeof fn !== 'string') return refuse(problem('invalid', '`fn` is not a string: it names the function to call.'))
   if (!isObject(args)) return refuse(problem('invalid', '`args` is not an object: its keys name the arguments.'))
   return { ok: true, call: { fn, args } }
 }
 
-/** `Content-Length` may be absent or lie, so the bytes are counted as they come. */
-async function readBytes(request: Request): Promise<Uint8Array | 'too large' | 'broken'> {
-  if (Number(request.headers.get('Content-Length')) > MAX_BODY) return 'too large'
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const reader = request.body?.getReader()
-  try {
-    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-      size += part.value.byteLength
-      // The rest is left unread, not cancelled: on Node that would close the connection before the answer is sent.
-      if (size > MAX_BODY) return 'too large'
-      chunks.push(part.value)
-    }
-  } catch {
-    return 'broken'
-  } finally {
-    reader?.releaseLock()
-  }
-  return joined(chunks, size)
-}
-
-function joined(chunks: Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size)
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.byteLength
-  }
-  return bytes
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function refuse(it: Problem): CallReading {
+function refuse(it: Problem): Read {
   return { ok: false, problem: it }
 }
