@@ -1,52 +1,116 @@
-import type { ParamType } from '../protocol/index.js'
+import { serializeList } from 'structured-headers'
+import type { Invalidation } from '../protocol/index.js'
+import { MAX_FIELD } from './invalidation-header.js'
 import type { QueryValue } from './query.js'
-import type { ServerContext } from './table.js'
+import { scopeText, scopeTypes, scopeValue, type ScopeValue } from './scope.js'
+import type { Service } from './service.js'
+import type { ServerContext, ServerFunction } from './table.js'
+
+/** In bytes. A longer scope is no group: invalidations widen past it, so entries need not carry it. */
+const MAX_GROUP = 512
 
 /**
  * `Cache-Groups` (RFC 9875) of one entry: an RFC 9651 List of Strings (PROTOCOL 4).
  *
- * The groups are the whole context, and one for each declared shape of scope whose params the entry carries all: these
- * are the texts that an invalidation can send. A shape that it carries in part has no group, because the group's text
- * would need the missing value.
+ * The groups are the whole context, and for each declared shape of scope the group of its values, or, when the entry
+ * lacks one of its params, the group of those that lack some: a server's default may stand for any value, so every
+ * invalidation of that shape means these entries too (PROTOCOL 7).
+ *
+ * @param values of the entry's params, by name
  */
 export function cacheGroups(context: ServerContext, values: ReadonlyMap<string, QueryValue>): string {
-  const scopes = context.shapes
-    .filter((shape) => shape.length && shape.every((name) => isScalar(values.get(name))))
-    .map((shape) => scopeText(context, shape, values))
-  return [...new Set([context.name, ...scopes])].map(sfString).join(', ')
+  const groups = new Set([context.name])
+  for (const shape of shapesOf(context)) {
+    const group = groupOf(context, shape, (name) => values.get(name))
+    if (group !== null) groups.add(group)
+  }
+  return list(groups)
 }
 
-/** `user;page=2;user_id=5`: the context, and the params in the order of their names (PROTOCOL 6). */
-function scopeText(context: ServerContext, shape: string[], values: ReadonlyMap<string, QueryValue>): string {
-  const types = new Map(context.params.map((param) => [param.name, param.type]))
-  const param = (name: string) => `;${name.toLowerCase()}=${bareItem(values.get(name), types.get(name))}`
-  return context.name + [...shape].sort().map(param).join('')
+/**
+ * `Cache-Group-Invalidation` (RFC 9875): the groups of all entries that `items` hit. A scope is first widened to the
+ * largest declared shape within it, else to the whole context (PROTOCOL 7).
+ *
+ * Past 2,048 bytes it names whole contexts. There is no group of everything, so those it names all, however many.
+ */
+export function cacheGroupInvalidation(
+  items: readonly Invalidation[],
+  { contexts, functions }: Pick<Service, 'contexts' | 'functions'>,
+): string {
+  const groups = items.flatMap((item) => {
+    const context = typeof item === 'string' ? undefined : contexts.get(item.context)
+    if (typeof item === 'string' || !context) return [nameOf(item)]
+    return groupsOf(context, item.params, viewsOf(functions).get(context.name) ?? [])
+  })
+  const field = list(new Set(groups))
+  return field.length > MAX_FIELD ? list(new Set(items.map(nameOf))) : field
 }
 
-/** A value in the form of PROTOCOL 6: Integer, Boolean, String, or Display String when it is not printable ASCII. */
-function bareItem(value: QueryValue | undefined, type: ParamType | undefined): string {
-  const numeric = type?.scalar === 'integer' || type?.scalar === 'number'
-  if (numeric && Number.isInteger(value) && Math.abs(value as number) < 1e15) return String(value)
-  if (typeof value === 'boolean') return value ? '?1' : '?0'
-  const text = String(value)
-  return /^[\x20-\x7e]*$/.test(text) ? sfString(text) : displayString(text)
+function groupsOf(context: ServerContext, params: Readonly<Record<string, unknown>>, views: readonly ServerFunction[]): string[] {
+  for (const shape of shapesOf(context)) {
+    if (!shape.every((name) => params[name] !== undefined && params[name] !== null)) continue
+    const group = groupOf(context, shape, (name) => params[name])
+    if (group === null) continue
+    return mayLack(context, shape, views) ? [group, lacking(context, shape)] : [group]
+  }
+  return [context.name]
 }
 
-function isScalar(value: QueryValue | undefined): boolean {
-  return value !== undefined && !Array.isArray(value)
+/** The shapes whose params are all declared and no arrays, largest first, then in the order of their names. */
+function shapesOf(context: ServerContext): readonly string[][] {
+  const known = shapes.get(context)
+  if (known) return known
+  const types = scopeTypes(context)
+  const sorted = context.shapes
+    .filter((shape) => shape.length && shape.every((name) => types.has(name)))
+    .map((shape) => [...shape].sort())
+    .sort((a, b) => b.length - a.length || (a.join() < b.join() ? -1 : 1))
+  shapes.set(context, sorted)
+  return sorted
 }
 
-/** RFC 9651, 4.1.6. */
-function sfString(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`
+/** A table does not change: an edit in dev makes another. */
+const shapes = new WeakMap<ServerContext, readonly string[][]>()
+
+/** Null: the values cannot be written, or not shortly enough. */
+function groupOf(context: ServerContext, shape: readonly string[], valueOf: (name: string) => unknown): string | null {
+  const types = scopeTypes(context)
+  const scope: [string, ScopeValue][] = []
+  for (const name of shape) {
+    const value = scopeValue(valueOf(name), types.get(name))
+    if (value === undefined) return valueOf(name) === undefined || valueOf(name) === null ? lacking(context, shape) : null
+    scope.push([name.toLowerCase(), value])
+  }
+  const text = scopeText(context.name, scope)
+  return text !== null && text.length <= MAX_GROUP ? text : null
 }
 
-/** RFC 9651, 4.1.11. */
-function displayString(text: string): string {
-  const encoded = Array.from(new TextEncoder().encode(text), (byte) =>
-    byte === 0x25 || byte === 0x22 || byte < 0x20 || byte > 0x7e
-      ? `%${byte.toString(16).padStart(2, '0')}`
-      : String.fromCharCode(byte),
-  )
-  return `%"${encoded.join('')}"`
+/** `user;page;user_id`: names without values, which no scope is written as. */
+function lacking(context: ServerContext, shape: readonly string[]): string {
+  return [context.name, ...shape.map((name) => name.toLowerCase()).sort()].join(';')
 }
+
+/** Whether an entry can be without one of the params: absent and null are one, and a view need not take what its context takes. */
+function mayLack(context: ServerContext, shape: readonly string[], views: readonly ServerFunction[]): boolean {
+  const always = (params: ServerFunction['params']) =>
+    shape.every((name) => params.some((param) => param.name === name && param.required && !param.type?.nullable))
+  return !always(context.params) || !views.every(({ params }) => always(params))
+}
+
+/** The views of each context, by its name. */
+function viewsOf(functions: Service['functions']): ReadonlyMap<string | null, ServerFunction[]> {
+  const known = views.get(functions)
+  if (known) return known
+  const found = new Map<string | null, ServerFunction[]>()
+  for (const fn of functions.values()) {
+    if (fn.route !== null) found.set(fn.context, [...(found.get(fn.context) ?? []), fn])
+  }
+  views.set(functions, found)
+  return found
+}
+
+const views = new WeakMap<Service['functions'], ReadonlyMap<string | null, ServerFunction[]>>()
+
+const nameOf = (item: Invalidation) => (typeof item === 'string' ? item : item.context)
+
+const list = (groups: Set<string>) => serializeList([...groups].map((group) => [group, new Map()]))
