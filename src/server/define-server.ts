@@ -1,7 +1,9 @@
 import type { Invalidation, Params } from '../protocol/index.js'
+import { namedItem } from './invalidations.js'
 import { contextName } from './options.js'
 import type { ReactContext } from './react-context.js'
 import type { Settings } from './settings.js'
+import type { ServerContext } from './table.js'
 
 /** Hears of invalidations before the client does: a cache that must not answer with what they made stale. */
 export type InvalidationListener = (items: readonly Invalidation[]) => void | Promise<void>
@@ -14,7 +16,8 @@ export interface MizanServer<Who = unknown> {
    * after the work has committed.
    *
    * @param params narrows it to the entries that do not contradict these; without them every entry is stale
-   * @throws {TypeError} when there is no such context
+   * @throws {TypeError} when there is no such context, or it has no such param. A process that answers no requests knows
+   *   neither, and passes on what it is given.
    *
    * @example
    * await server.invalidate(UserContext, { user_id: 5 })
@@ -22,6 +25,8 @@ export interface MizanServer<Who = unknown> {
   invalidate(context: ReactContext | string, params?: Params): Promise<void>
   /** @internal Has `listener` hear of every invalidation. @returns stops that */
   listen(listener: InvalidationListener): () => void
+  /** @internal Tells what there is to invalidate. */
+  know(contexts: ReadonlyMap<string, ServerContext>): void
   /** @internal Tells the listeners; waits for them. */
   emit(items: readonly Invalidation[]): Promise<void>
 }
@@ -42,15 +47,20 @@ export function defineServer<Who = unknown>(settings: Settings<Who> = {}): Mizan
     if (!items.length) return
     for (const listener of listeners) await listener(items)
   }
+  let known: ReadonlyMap<string, ServerContext> | undefined
   return {
     settings,
     emit,
-    invalidate(context, params) {
+    know(contexts) {
+      known = contexts
+    },
+    async invalidate(context, params = {}) {
       const fail = (what: string): never => {
         throw new TypeError(`server.invalidate: ${what}`)
       }
       const name = contextName(context, fail)
-      return emit([params && Object.keys(params).length ? { context: name, params } : name])
+      if (known) await emit([namedItem(known, name, params, fail)])
+      else await emit([Object.keys(params).length ? { context: name, params } : name])
     },
     listen(listener) {
       listeners.add(listener)

@@ -23,6 +23,7 @@ export function createHandler(
   server: MizanServer = defineServer(),
 ): (request: Request) => Promise<Response | null> {
   const service = createService(table, server)
+  server.know(service.contexts)
   return async (request) => {
     const url = new URL(request.url)
     if (!url.pathname.startsWith(table.base)) return null

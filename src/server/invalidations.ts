@@ -1,17 +1,23 @@
 import { canonicalParams, type Affect, type Invalidation, type Params } from '../protocol/index.js'
 import { contextName } from './options.js'
 import type { ReactContext } from './react-context.js'
-import type { Service } from './service.js'
-import type { ServerFunction } from './table.js'
+import { scopeTypes, scopeValue, type ScopeValue } from './scope.js'
+import type { ServerContext, ServerFunction } from './table.js'
+
+type Contexts = ReadonlyMap<string, ServerContext>
 
 /**
  * The declared effects of a call, each scope filled from the call's own arguments (PROTOCOL 5, 7). A value that is null,
- * absent or no scalar is dropped, which widens the scope.
+ * absent, no scalar, or none that the param can have is dropped, which widens the scope.
  *
  * @param args without a prototype, so that only real arguments are found
  */
-export function declaredItems(affects: readonly Affect[], args: Readonly<Record<string, unknown>>): Invalidation[] {
-  return affects.map(({ context, params }) => scoped(context, params, args))
+export function declaredItems(
+  contexts: Contexts,
+  affects: readonly Affect[],
+  args: Readonly<Record<string, unknown>>,
+): Invalidation[] {
+  return affects.map(({ context, params }) => scoped(context, params, args, contexts))
 }
 
 /**
@@ -19,20 +25,20 @@ export function declaredItems(affects: readonly Affect[], args: Readonly<Record<
  *
  * @param values what `affectsParams` returned; anything but an object makes the contexts stale whole
  */
-export function scopedItems(service: Service, affects: readonly Affect[], values: unknown): Invalidation[] {
-  const own = Object.assign(Object.create(null) as Record<string, unknown>, typeof values === 'object' ? values : null)
-  return affects.map(({ context }) => {
-    const names = service.contexts.get(context)?.params.flatMap(({ name, type }) => (type.array ? [] : [name])) ?? []
-    return scoped(context, names, own)
+export function scopedItems(contexts: Contexts, affects: readonly Affect[], values: unknown): Invalidation[] {
+  const own = ownValues(values)
+  return affects.map(({ context: name }) => {
+    const context = contexts.get(name)
+    return context ? scoped(name, [...scopeTypes(context).keys()], own, contexts) : name
   })
 }
 
 /**
  * What a function adds while it runs.
  *
- * @throws {TypeError} for a context that it does not declare in `affects`
+ * @throws {TypeError} for a context that it does not declare in `affects`, and for what is no scalar param of it
  */
-export function runtimeItem(service: Service, fn: ServerFunction, target: ReactContext | string, params: Params): Invalidation {
+export function runtimeItem(contexts: Contexts, fn: ServerFunction, target: ReactContext | string, params: Params): Invalidation {
   const fail = (what: string): never => {
     throw new TypeError(`request.invalidate in "${fn.name}": ${what}`)
   }
@@ -40,7 +46,25 @@ export function runtimeItem(service: Service, fn: ServerFunction, target: ReactC
   if (!fn.affects.some(({ context }) => context === name)) {
     fail(`it does not declare the context "${name}". Add it to the \`affects\` of "${fn.name}".`)
   }
-  return scopedItems(service, [{ context: name, params: [] }], params)[0] ?? name
+  return namedItem(contexts, name, params, fail)
+}
+
+/**
+ * What an application names outside of any declaration.
+ *
+ * @param fail throws with its message: a name that is mistaken once is mistaken always, while a value that does not fit
+ *   merely widens the scope
+ */
+export function namedItem(contexts: Contexts, name: string, params: Params, fail: (what: string) => never): Invalidation {
+  const context = contexts.get(name)
+  if (!context) return fail(`there is no context "${name}". ${listed('There are', [...contexts.keys()])}`)
+  const types = scopeTypes(context)
+  for (const key of Object.keys(params)) {
+    if (types.has(key)) continue
+    const reason = context.params.some((param) => param.name === key) ? 'is an array, which no scope can name' : 'is none of its params'
+    fail(`"${key}" of the context "${name}" ${reason}. ${listed('Name one of', [...types.keys()])}`)
+  }
+  return scoped(name, Object.keys(params), ownValues(params), contexts)
 }
 
 /** Without equal items, and without those within a whole context that is listed as well. */
@@ -54,11 +78,28 @@ export function distinct(items: readonly Invalidation[]): Invalidation[] {
   return [...byKey.values()]
 }
 
-function scoped(context: string, names: readonly string[], values: Readonly<Record<string, unknown>>): Invalidation {
-  const scope: Record<string, string | number | boolean> = {}
-  for (const name of names) {
-    const value = values[name]
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') scope[name] = value
+function scoped(
+  name: string,
+  params: readonly string[],
+  values: Readonly<Record<string, unknown>>,
+  contexts: Contexts,
+): Invalidation {
+  const context = contexts.get(name)
+  const types = context && scopeTypes(context)
+  const scope: Record<string, ScopeValue> = {}
+  for (const param of params) {
+    const value = scopeValue(values[param], types?.get(param))
+    if (value !== undefined) scope[param] = value
   }
-  return Object.keys(scope).length ? { context, params: scope } : context
+  return Object.keys(scope).length ? { context: name, params: scope } : name
+}
+
+/** Without a prototype, so that nothing absent is found. */
+function ownValues(values: unknown): Record<string, unknown> {
+  return Object.assign(Object.create(null) as Record<string, unknown>, typeof values === 'object' ? values : null)
+}
+
+function listed(words: string, names: string[]): string {
+  if (!names.length) return 'There are none.'
+  return `${words}: ${names.sort().slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}.`
 }

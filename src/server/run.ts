@@ -36,7 +36,7 @@ export async function run<T>(service: Service, it: Run, finish: (result: unknown
     const seen = new MizanRequest(request, await visitOf(service, it, added, later))
     const { transaction } = service.server.settings
     // Taken before the function runs, which is free to change its arguments.
-    const declared = declaredItems(fn.affects, args)
+    const declared = declaredItems(service.contexts, fn.affects, args)
     let result: unknown
     const work = async () => {
       result = await loaded.run(seen, args)
@@ -53,7 +53,7 @@ export async function run<T>(service: Service, it: Run, finish: (result: unknown
     for (const each of later) await attempt(each)
     const { affectsParams } = loaded
     const scope = affectsParams && (await attempt(() => affectsParams(seen, args, result)))
-    const items = affectsParams ? scopedItems(service, fn.affects, scope) : declared
+    const items = affectsParams ? scopedItems(service.contexts, fn.affects, scope) : declared
     return { ok: true, result: finished, stale: distinct([...items, ...added]) }
   } catch (error) {
     return { ok: false, problem: failure(service, error, fn.name, request) }
@@ -71,7 +71,7 @@ async function visitOf(
   return {
     visitor,
     user: await visitor.user(),
-    invalidate: (target, params) => added.push(runtimeItem(service, fn, target, params)),
+    invalidate: (target, params) => added.push(runtimeItem(service.contexts, fn, target, params)),
     afterCommit: (work) => later.push(work),
   }
 }
