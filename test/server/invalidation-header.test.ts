@@ -84,7 +84,7 @@ describe('X-Mizan-Invalidate', () => {
   test('carries every value of every declared type to whoever reads it', () => {
     fc.assert(
       fc.property(typed, ([scalar, value, other]) => {
-        fc.pre(!/^\ufeff/.test(String(value)))
+        fc.pre(!String(value).startsWith('\ufeff'))
         const context = { ...user, params: [param('aB', type(scalar))] }
         const field = header({ context: 'user', params: { aB: value } }, context)
         const [item] = parseInvalidationHeader(field) ?? []
