@@ -3,6 +3,7 @@ export { client, type ClientDecorator, type ClientFunction, type Offered, type T
 export { defineServer, type InvalidationListener, type MizanServer } from './define-server.js'
 export { MizanError, type MizanErrorOptions } from './error.js'
 export { createHandler } from './handler.js'
+export { Html, html } from './html/html.js'
 export { loadedFrom, type AffectsParams, type Guard, type Implementation, type Loaded } from './load.js'
 export type { AffectOption, AnnotateTheseArguments, AuthOption, ClientOptions, Given, InputOption, Scope, ViewMethod } from './options.js'
 export { ReactContext } from './react-context.js'
