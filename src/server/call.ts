@@ -1,6 +1,6 @@
 import { problem } from '../protocol/index.js'
 import { jsonAnswer, NO_STORE, problemAnswer, type Answer } from './answer.js'
-import { readCall } from './call-body.js'
+import { readCall, type Call } from './call-body.js'
 import { problemOfResponse, refusal } from './guard.js'
 import { stableJson } from './json.js'
 import { loadFunction } from './load.js'
@@ -13,20 +13,27 @@ import type { Visitor } from './visitor.js'
 export async function answerCall(service: Service, request: Request, visitor: Visitor): Promise<Answer> {
   const csrf = await visitor.checkCsrf(request.headers.get('X-CSRFToken'))
   if (csrf) return problemAnswer(csrf)
-  const reading = await readCall(request)
-  if (!reading.ok) return problemAnswer(reading.problem)
-  const fn = service.functions.get(reading.call.fn)
+  const reading = await readCall(request, service.server.settings)
+  try {
+    return reading.ok ? await answer(service, request, visitor, reading.call) : problemAnswer(reading.problem)
+  } finally {
+    await reading.release()
+  }
+}
+
+async function answer(service: Service, request: Request, visitor: Visitor, call: Call): Promise<Answer> {
+  const fn = service.functions.get(call.fn)
   if (!fn || fn.route !== null) {
-    return problemAnswer(problem('not_found', `There is no function ${JSON.stringify(reading.call.fn.slice(0, 100))}.`))
+    return problemAnswer(problem('not_found', `There is no function ${JSON.stringify(call.fn.slice(0, 100))}.`))
   }
   try {
     const loaded = await loadFunction(fn)
     const refused = await refusal(service, fn, loaded, visitor, request)
     if (refused) return problemAnswer(refused instanceof Response ? problemOfResponse(refused) : refused)
-    const valid = await validateArguments(fn, loaded, reading.call.args)
+    const valid = await validateArguments(fn, loaded, call.args)
     if (!valid.ok) {
-      const { fields } = valid
-      return problemAnswer(problem('invalid', `The arguments do not fit "${fn.name}".`, { fields }))
+      const { fields, detail = `The arguments do not fit "${fn.name}".` } = valid
+      return problemAnswer(problem('invalid', detail, { fields }))
     }
     const outcome = await run(service, { fn, loaded, args: valid.args, visitor, request }, stableJson)
     if (!outcome.ok) return problemAnswer(outcome.problem)

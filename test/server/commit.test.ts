@@ -138,6 +138,6 @@ describe('work outside requests', () => {
     await server.invalidate(new ReactContext('user'), { user_id: 5 })
     await server.invalidate('cart')
     expect(heard.mock.calls).toEqual([[[{ context: 'user', params: { user_id: 5 } }]], [['cart']]])
-    expect(() => server.invalidate('no name!')).toThrow('server.invalidate: "no name!" is no context.')
+    await expect(server.invalidate('no name!')).rejects.toThrow('server.invalidate: "no name!" is no context.')
   })
 })
