@@ -1,5 +1,6 @@
-import { canonicalParams, canonicalValue, type ParamType, type Scalar } from '../protocol/index.js'
+import { canonicalParams, type ParamType, type Scalar } from '../protocol/index.js'
 import type { ServerContext } from './table.js'
+import { readScalar } from './validate/scalar.js'
 
 /** The value of a context param that is there: absent and null are the same (PROTOCOL 3). */
 export type QueryValue = string | number | boolean | (string | number | boolean)[]
@@ -50,26 +51,6 @@ function readValue(texts: string[], type: ParamType): QueryValue | undefined {
   if (!type.array) return texts.length === 1 ? readScalar(texts[0] as string, type.scalar) : undefined
   const items = texts.map((text) => readScalar(text, type.scalar))
   return items.every((item) => item !== undefined) ? items : undefined
-}
-
-/** RFC 8259's number. `Number` alone would take hexadecimal, blanks and the empty string. */
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-
-function readScalar(text: string, scalar: Scalar): string | number | boolean | undefined {
-  switch (scalar) {
-    case 'string':
-      return text
-    case 'boolean':
-      return text === 'true' ? true : text === 'false' ? false : undefined
-    case 'integer': {
-      const value = Number(text)
-      return Number.isSafeInteger(value) && canonicalValue(value) === text ? value : undefined
-    }
-    case 'number': {
-      const value = NUMBER.test(text) ? Number(text) : NaN
-      return Number.isFinite(value) ? value : undefined
-    }
-  }
 }
 
 const WORDS: Record<Scalar, [one: string, many: string]> = {

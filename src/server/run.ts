@@ -6,6 +6,7 @@ import type { Loaded } from './load.js'
 import { MizanRequest, type Visit } from './request.js'
 import type { Service } from './service.js'
 import type { ServerFunction } from './table.js'
+import { checkOutput } from './validate/output.js'
 import type { Visitor } from './visitor.js'
 
 /** What became of one function: its result and what it made stale, or the problem that the client sees instead. */
@@ -40,7 +41,7 @@ export async function run<T>(service: Service, it: Run, finish: (result: unknown
     let result: unknown
     const work = async () => {
       result = await loaded.run(seen, args)
-      return finish(result)
+      return finish(loaded.output ? await checkOutput(fn, loaded.output, result) : result)
     }
     const finished = transaction && fn.context === null ? await within(transaction, seen, work) : await work()
     const attempt = async (each: () => unknown) => {

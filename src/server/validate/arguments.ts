@@ -4,7 +4,7 @@ import type { InputSchema, ServerFunction } from '../table.js'
 import { checkOf } from './compiled.js'
 import { inputOf } from './declared.js'
 import { explain, type Issue } from './explain.js'
-import { fieldsOf, type Fields } from './fields.js'
+import { fieldsOf, takesNo, type Fields } from './fields.js'
 import { fits } from './fits.js'
 import { closedNames, resolved } from './json-schema.js'
 import { askStandard, type StandardResult } from './standard.js'
@@ -85,11 +85,6 @@ function inTermsOf(fn: ServerFunction, issue: Issue, given: Given): Issue {
 
 function isDeclared(fn: ServerFunction, name: string): boolean {
   return fn.params.some((param) => param.name === name)
-}
-
-function takesNo(fn: ServerFunction): string {
-  const names = fn.params.map((param) => param.name)
-  return names.length ? `"${fn.name}" takes no such argument; it takes ${names.join(', ')}.` : `"${fn.name}" takes no arguments.`
 }
 
 /** So that an absent argument named `constructor` is absent. */

@@ -1,3 +1,4 @@
+import type { ServerFunction } from '../table.js'
 import { MISSING, type Issue } from './explain.js'
 import { shortName } from './quoted.js'
 
@@ -28,9 +29,14 @@ export function fieldsOf(issues: readonly Issue[], fn: string): Fields {
   return Object.fromEntries(fields)
 }
 
+export function takesNo({ name, params }: Pick<ServerFunction, 'name' | 'params'>): string {
+  const names = params.map((param) => param.name)
+  return names.length ? `"${name}" takes no such argument; it takes ${names.join(', ')}.` : `"${name}" takes no arguments.`
+}
+
 /** `orders[0].total` */
-function place(path: Issue['path']): string {
-  const [first, ...rest] = path.slice(0, 12)
-  const text = String(first) + rest.map((key) => (typeof key === 'number' ? `[${key}]` : `.${shortName(key)}`)).join('')
+export function place(path: Issue['path']): string {
+  const [first = '', ...rest] = path.slice(0, 12)
+  const text = (typeof first === 'number' ? `[${first}]` : shortName(first)) + rest.map((key) => (typeof key === 'number' ? `[${key}]` : `.${shortName(key)}`)).join('')
   return path.length > 12 ? `${text}…` : text
 }
