@@ -5,6 +5,7 @@ import {
   literalsOf,
   propertiesOf,
   referredName,
+  requiredOf,
   resolved,
   typesOf,
   type SchemaObject,
@@ -44,14 +45,25 @@ function write(schema: JsonSchema, walk: Walk): JsonSchema {
   const written: Record<string, unknown> = {}
   for (const [keyword, value] of Object.entries(schema)) {
     if (IGNORED.has(keyword) || (names && keyword === 'additionalProperties')) continue
-    if (LISTS.has(keyword)) written[keyword] = (value as JsonSchema[]).map((each) => write(each, walk))
+    if (keyword === 'required') written[keyword] = requiredOf(schema).filter((each) => !(each in Object.prototype))
+    else if (LISTS.has(keyword)) written[keyword] = (value as JsonSchema[]).map((each) => write(each, walk))
     else if (SINGLE.has(keyword)) written[keyword] = write(value as JsonSchema, walk)
-    else if (keyword === 'properties' || keyword === 'patternProperties') {
-      const members = Object.entries(value as Schemas).sort(([, a], [, b]) => cost(a, walk) - cost(b, walk))
-      written[keyword] = Object.fromEntries(members.map(([key, each]) => [key, write(each, walk)]))
-    } else written[keyword] = value
+    else if (keyword === 'properties' || keyword === 'patternProperties') continue
+    else written[keyword] = value
   }
-  return isRecord(schema) ? { ...written, ...record(names) } : written
+  return isRecord(schema) ? { ...written, ...members(schema, walk), ...record(schema) } : written
+}
+
+/** The validator finds `toString` in every object; as a pattern, a name is only looked for among an object's own keys. */
+function members(schema: SchemaObject, walk: Walk): SchemaObject {
+  const own = Object.entries(propertiesOf(schema)).sort(([, a], [, b]) => cost(a, walk) - cost(b, walk))
+  const named = own.filter(([name]) => !(name in Object.prototype)).map(([name, each]) => [name, write(each, walk)])
+  const inherited = own.filter(([name]) => name in Object.prototype).map(([name, each]): [string, JsonSchema] => [`^${name}$`, each])
+  const patterns = [...inherited, ...Object.entries((schema['patternProperties'] ?? {}) as Schemas)].map(([source, each]) => [source, write(each, walk)])
+  return {
+    ...(named.length > 0 ? { properties: Object.fromEntries(named) } : {}),
+    ...(patterns.length > 0 ? { patternProperties: Object.fromEntries(patterns) } : {}),
+  }
 }
 
 /**
@@ -77,19 +89,21 @@ function reference(name: string, walk: Walk): JsonSchema {
 }
 
 function isRecord(schema: SchemaObject): boolean {
-  return typesOf(schema).includes('object') || Object.keys(propertiesOf(schema)).length > 0
+  return typesOf(schema).includes('object') || 'properties' in schema || 'patternProperties' in schema
 }
 
 /**
  * Instead of `additionalProperties: false`, for which the validator matches every key against a regular expression. And a
  * file is an object without keys of its own, so it would pass for one whose keys are all optional.
  */
-function record(names: ReadonlySet<string> | null): SchemaObject {
+function record(schema: SchemaObject): SchemaObject {
+  const names = closedNames(schema)
+  const inherited = requiredOf(schema).filter((name) => name in Object.prototype)
   const check = (value: unknown): boolean => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return true
     if (value instanceof Blob) return false
     if (names) for (const key of Object.keys(value)) if (!names.has(key)) return false
-    return true
+    return inherited.every((name) => Object.hasOwn(value, name))
   }
   return { [REFINE]: [{ check, error: () => 'closed' }] }
 }
