@@ -69,10 +69,11 @@ export async function* readParts(source: AsyncIterator<Uint8Array>, boundary: st
 
   /** Where `sought` begins within the next `limit` bytes; -1 for nowhere. */
   async function found(sought: Uint8Array, limit: number): Promise<number> {
-    for (let from = 0; ; from = Math.max(0, held.length - sought.length + 1)) {
+    for (let from = 0; ; ) {
       const at = indexOf(held, sought, from)
       if (at >= 0) return at + sought.length <= limit ? at : -1
       if (held.length >= limit) return -1
+      from = Math.max(0, held.length - sought.length + 1)
       await more()
     }
   }
