@@ -11,6 +11,15 @@ export function own(object: JsonObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined
 }
 
+/**
+ * Whether it stands for a file that travels beside the JSON. OpenAPI 3.0 says so by `format`, 3.1 by a media type without an
+ * encoding ("Considerations for File Uploads"); ours say both.
+ */
+export function isFile(schema: JsonObject): boolean {
+  if (schema['type'] !== 'string') return false
+  return schema['format'] === 'binary' || (schema['contentMediaType'] === 'application/octet-stream' && schema['contentEncoding'] === undefined)
+}
+
 const COMPONENTS = '#/components/schemas/'
 
 /** The component that a reference names, decoded (RFC 6901 in a URI fragment); null for any other reference. */

@@ -15,12 +15,6 @@ export const examples: Example[] = [
   json('MZ604', '2:60', 'Expected a schema here, found 5', '{ "x-mizan-functions": [\n  { "name": "notes", "output": { "type": "array", "items": 5 } }\n] }'),
   json('MZ605', '3:720', 'Schemas are nested more than 64 levels deep here', `{ "x-mizan-functions": [\n  { "name": "notes", "output":\n    ${deep} }\n] }`),
   yaml(
-    'MZ606',
-    '6:16',
-    'A file is expected here',
-    'x-mizan-functions:\n  - name: add_note\n    input:\n      type: object\n      properties:\n        photo: { type: string, format: binary }',
-  ),
-  yaml(
     'MZ607',
     '6:11',
     'This schema leads to itself and to nothing else',

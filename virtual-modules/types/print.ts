@@ -117,13 +117,16 @@ export class TypePrinter {
           else this.#write(part, indent)
         })
         return
+      case 'file':
+        line.push('File | Blob')
+        return
       default:
         line.push(type.kind)
     }
   }
 
   #inParentheses(type: Type, indent: string | null): void {
-    const isCompound = type.kind === 'union' || type.kind === 'intersection'
+    const isCompound = type.kind === 'union' || type.kind === 'intersection' || type.kind === 'file'
     if (isCompound) this.#line.push('(')
     this.#write(type, indent)
     if (isCompound) this.#line.push(')')

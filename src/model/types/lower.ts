@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../declaration.js'
 import { diagnostic, type Diagnostic } from '../diagnostics.js'
-import { componentOf, isObject, targetOf, type JsonObject } from '../json-schema.js'
+import { componentOf, isFile, isObject, targetOf, type JsonObject } from '../json-schema.js'
 import { pointerOf } from '../place.js'
 import { arrayType } from './array.js'
 import { intersection, mergeObjects, objectType, union } from './combine.js'
@@ -10,7 +10,7 @@ import { withDiscriminants } from './narrow.js'
 import { objectOf, requiring } from './object.js'
 import type { Scope } from './scope.js'
 import { Site, type Root } from './site.js'
-import { NEVER, UNKNOWN, type Definition, type Direction, type ObjectType, type Type } from './type.js'
+import { FILE, NEVER, UNKNOWN, type Definition, type Direction, type ObjectType, type Type } from './type.js'
 import { collectUses } from './uses.js'
 import { BASIC, docOf, literalType, orNull } from './values.js'
 
@@ -199,7 +199,7 @@ export class Lowering {
 
   #plain(schema: JsonObject, site: Site): Type {
     const type = BASIC.get(schema['type'])
-    const said = type && schema['format'] !== 'binary' ? type : this.#basic(schema['type'], schema, site, new Set())
+    const said = type && !isFile(schema) ? type : this.#basic(schema['type'], schema, site, new Set())
     return schema['nullable'] === true ? orNull(said) : said
   }
 
@@ -287,14 +287,14 @@ export class Lowering {
   #basic(type: unknown, schema: JsonObject, site: Site, needed: Set<string>): Type {
     if (type === 'object') return objectOf(schema, site, needed, this.#scopes[this.#direction])
     if (type === 'array') return arrayType(schema, site, this.#scopes[this.#direction])
-    if (type === 'string' && schema['format'] === 'binary' && this.#direction === 'input') {
+    if (this.#direction === 'input' && type === 'string' && isFile(schema)) {
       this.#scopes.input.differs()
-      return this.#cannot('MZ606', site, {})
+      return FILE
     }
     return BASIC.get(type) ?? this.#cannot('MZ601', site.child('type'), { type: JSON.stringify(type) })
   }
 
-  #cannot<C extends 'MZ601' | 'MZ602' | 'MZ604' | 'MZ605' | 'MZ606'>(code: C, site: Site, facts: Parameters<typeof diagnostic<C>>[2]): Type {
+  #cannot<C extends 'MZ601' | 'MZ602' | 'MZ604' | 'MZ605'>(code: C, site: Site, facts: Parameters<typeof diagnostic<C>>[2]): Type {
     this.#options.report(diagnostic(code, site.place, facts))
     return UNKNOWN
   }

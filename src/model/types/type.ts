@@ -6,7 +6,7 @@ import type { Site } from './site.js'
  * about both come from it, so that they cannot drift.
  */
 export type Type =
-  | { readonly kind: 'unknown' | 'never' | 'string' | 'number' | 'boolean' | 'null' | 'undefined' }
+  | { readonly kind: 'unknown' | 'never' | 'string' | 'number' | 'boolean' | 'null' | 'undefined' | 'file' }
   | { readonly kind: 'literal'; readonly value: string | number | boolean }
   | { readonly kind: 'reference'; readonly to: Definition }
   | { readonly kind: 'array'; readonly items: Type }
@@ -72,7 +72,7 @@ export interface Definition {
   state: 'pending' | 'active' | 'done'
 }
 
-const leaf = <K extends 'unknown' | 'never' | 'string' | 'number' | 'boolean' | 'null' | 'undefined'>(kind: K) => ({ kind })
+const leaf = <K extends 'unknown' | 'never' | 'string' | 'number' | 'boolean' | 'null' | 'undefined' | 'file'>(kind: K) => ({ kind })
 
 export const UNKNOWN: Type = leaf('unknown')
 export const NEVER: Type = leaf('never')
@@ -81,6 +81,8 @@ export const NUMBER: Type = leaf('number')
 export const BOOLEAN: Type = leaf('boolean')
 export const NULL: Type = leaf('null')
 export const UNDEFINED: Type = leaf('undefined')
+/** What a browser's form gives, sent beside the JSON (PROTOCOL 5). */
+export const FILE: Type = leaf('file')
 
 const keys = new WeakMap<Type, string>()
 

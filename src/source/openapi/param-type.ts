@@ -1,4 +1,4 @@
-import { componentOf, isObject, type JsonObject, type JsonSchema, own, type ParamDeclaration } from '../../model/index.js'
+import { componentOf, isFile, isObject, type JsonObject, type JsonSchema, own, type ParamDeclaration } from '../../model/index.js'
 import type { ParamType, Scalar } from '../../protocol/index.js'
 
 type Typed = Pick<ParamDeclaration, 'type' | 'text'>
@@ -64,6 +64,8 @@ function typesOf(schema: JsonObject, deeper: (inner: unknown) => string[]): stri
   if (Object.hasOwn(schema, 'const')) return [typeOfValue(schema['const'])]
   const { type, items } = schema
   if (Array.isArray(schema['enum'])) return enumTypes(schema['enum'], type)
+  // No URL carries a file.
+  if (isFile(schema)) return ['file']
   const types = Array.isArray(type) ? type : [type]
   return types.flatMap((each: unknown) => (each === 'array' ? [arrayOf(schema, deeper(items))] : typeof each === 'string' ? [each] : []))
 }

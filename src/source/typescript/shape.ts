@@ -92,6 +92,9 @@ function first(shapes: readonly Shape[]): string | null {
   return null
 }
 
+/** What travels beside the JSON of a call. */
+export const FILES: ReadonlySet<string> = new Set(['File', 'Blob'])
+
 /** Global types, of the language, of browsers and of Node, whose values JSON drops or mangles. */
 export const FOREIGN: ReadonlySet<string> = new Set([
   'Date', 'RegExp', 'Function', 'BigInt', 'Symbol',

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types'
 import { membersOf } from './members.js'
-import { FOREIGN, type Shape } from './shape.js'
+import { FILES, FOREIGN, type Shape } from './shape.js'
 import { definitionOf, within, type TypeScope } from './type-scope.js'
 
 const STRING: Shape = { kind: 'scalar', scalar: 'string' }
@@ -116,5 +116,6 @@ function globalShape(name: string, type: t.TSTypeReference, scope: TypeScope): S
   if ((name === 'Array' || name === 'ReadonlyArray') && argument && rest.length === 0) {
     return { kind: 'array', of: shapeOf(argument, scope) }
   }
+  if (FILES.has(name)) return OTHER
   return FOREIGN.has(name) ? { kind: 'foreign', name } : UNRESOLVED
 }

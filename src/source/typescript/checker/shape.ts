@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph'
-import { FOREIGN, type Shape } from '../shape.js'
+import { FILES, FOREIGN, type Shape } from '../shape.js'
 
 /** Where types are asked about. */
 export interface Asking {
@@ -43,7 +43,7 @@ function objectShape(type: ts.Type, asking: Asking, inside: readonly ts.Type[]):
   if (type.getCallSignatures().length + type.getConstructSignatures().length > 0)
     return { kind: 'foreign', name: 'a function' }
   const name = globalName(type, asking)
-  if (name !== null) return FOREIGN.has(name) ? { kind: 'foreign', name } : OTHER
+  if (name !== null) return FOREIGN.has(name) && !FILES.has(name) ? { kind: 'foreign', name } : OTHER
   return {
     kind: 'other',
     within: checker

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { JsonSchema } from '../../../../model/index.js'
-import { FOREIGN } from '../../shape.js'
+import { FILES, FOREIGN } from '../../shape.js'
 import { arraySchema } from './array.js'
 import { Component } from './component.js'
 import { memberSchemas } from './members.js'
@@ -9,6 +9,8 @@ import { globalName } from '../shape.js'
 import { below, reportEndless, reportLoss, type Walk } from './walk.js'
 
 const MAX_DEPTH = 40
+
+const FILE = { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' }
 
 /** An object type, an array among them; null for a function. */
 export function objectSchema(type: ts.Type, walk: Walk): JsonSchema | null {
@@ -37,6 +39,7 @@ export function objectSchema(type: ts.Type, walk: Walk): JsonSchema | null {
   function contentSchema(of: ts.Type, inside: Walk): JsonSchema | null {
     const global = globalName(of, walk)
     if (global === 'Date') return { type: 'string', format: 'date-time' }
+    if (global !== null && FILES.has(global) && inside.path.startsWith('arguments')) return FILE
     const written = toJson(of, walk)
     if (written && written !== of) return walk.schemaOf(written, below(inside, '.toJSON()'))
     if (checker.isArrayType(of) || checker.isTupleType(of) || checker.isArrayLikeType(of)) return arraySchema(of, inside)
