@@ -97,6 +97,15 @@ export function checkView(fn: FunctionDeclaration, report: Report): void {
   report(diagnostic('MZ311', fn.place, { fn: fn.name, methods: answered.join(', ') }))
 }
 
+/** Only the answer of a public context is kept by caches that are shared. */
+export function checkMaxAge(fn: FunctionDeclaration, contexts: ReadonlyMap<string, Context>, report: Report): void {
+  if (fn.maxAge === null || fn.payload.kind !== 'typescript') return
+  const place = fn.places?.maxAge ?? fn.place
+  const context = fn.context && contexts.get(fn.context.name)
+  if (!fn.context) report(diagnostic('MZ317', place, { fn: fn.name, reason: 'it is in no context, and only answers of contexts are kept' }))
+  else if (context?.private) report(diagnostic('MZ317', place, { fn: fn.name, reason: `the context "${context.name}" is private, and no shared cache keeps it` }))
+}
+
 export function unknownContext(name: string, place: Place, names: string[]): Diagnostic {
   const known = names.length > 0 ? ` There are: ${names.sort().slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}.` : ''
   return diagnostic('MZ301', place, { name, known })

@@ -46,6 +46,13 @@ export interface FunctionDeclaration extends FunctionFacts {
   context: { name: string; place: Place } | null
   /** `paramPlaces`: where each of the params is written, when the reader can tell. */
   affects: { context: string; params: string[]; place: Place; paramPlaces?: Place[] }[]
+  /**
+   * Code that gives the values of scopes; each affected context takes the keys that are its params. `keys`: null while
+   * nobody has told them.
+   */
+  affectsParams?: { keys: { name: string; place: Place }[] | null; place: Place } | null
+  /** Where options are written, when the reader can tell. */
+  places?: { route?: Place; maxAge?: Place }
   params: ParamDeclaration[]
 }
 
@@ -69,9 +76,18 @@ export type Payload =
       file: string
       /** From the module's exports to the function: `['Users', 'user_profile']`, or `['user_profile']`. */
       path: string[]
+      /** The schema that its arguments are held to, where that is exported and the function's own type does not tell of it. */
+      input?: SchemaReference
       /** What it takes and gives, once the type checker has told. A build asks for it; a dev session does not wait for it. */
       described?: Described
     }
+
+/** An export of a module that is a Standard Schema. */
+export interface SchemaReference {
+  /** Absolute, with forward slashes. */
+  file: string
+  name: string
+}
 
 /** What a function takes and gives, as JSON. */
 export interface Described {

@@ -198,6 +198,31 @@ export const DIAGNOSTICS = {
     () => 'Let it answer an unsafe method, such as "methods": ["POST"].',
   ),
 
+  MZ312: error<{ fn: string; route: string; reason: string }>(
+    ({ route, reason }) => `The route ${JSON.stringify(route)} cannot be served: ${reason}.`,
+    () => 'Write a path of plain segments and params, such as "/profile/:user_id/".',
+  ),
+  MZ313: error<{ fn: string; route: string; param: string }>(
+    ({ fn, route, param }) => `The route "${route}" has the param "${param}", which is none of the arguments of "${fn}".`,
+    ({ param }) => `Take it as an argument, such as \`{ ${param} }: { ${param}: string }\`, or correct the route.`,
+  ),
+  MZ314: error<{ fn: string; param: string; type: string }>(
+    ({ fn, param, type }) => `"${fn}" takes the param "${param}" from its route as ${type}, and a path has one text for it.`,
+    () => 'Take a string, number or boolean.',
+  ),
+  MZ315: error<{ first: string; second: string; method: string; route: string }>(
+    ({ first, second, method, route }) => `The views "${first}" and "${second}" both answer ${method} ${route}.`,
+    () => 'Give one of them another route, or other methods.',
+  ),
+  MZ316: error<{ fn: string; route: string; base: string }>(
+    ({ fn, route, base }) => `The view "${fn}" would be served at ${route}, below ${base}, where Mizan itself answers.`,
+    ({ base }) => `Give it a route outside of ${base}.`,
+  ),
+  MZ317: warning<{ fn: string; reason: string }>(
+    ({ fn, reason }) => `The \`maxAge\` of "${fn}" has no effect: ${reason}.`,
+    () => 'Remove it; it tells shared caches how long they may keep the answer of a public context.',
+  ),
+
   // 4xx: affects
   MZ401: error<{ fn: string; context: string; param: string; reason: string }>(
     ({ fn, context, param, reason }) => `"${fn}" narrows its effect on context "${context}" to the param "${param}", ${reason}.`,
@@ -306,6 +331,38 @@ export const DIAGNOSTICS = {
     ({ fn }) => `The type checker finds no function "${fn}" here.`,
     () => 'Export it as `export const name = client({ … }, (request, args) => …)`, or as a static method of an exported class.',
   ),
+  MZ530: error<{ fn: string; param: string; contexts: string }>(
+    ({ fn, param, contexts }) => `\`affectsParams\` of "${fn}" returns "${param}", which is a scalar param of no context that it affects. There are: ${contexts}.`,
+    () => 'Return the params of the affected contexts, by their names; without any, the contexts are invalidated whole.',
+  ),
+  MZ531: error<{ fn: string; problem: string; fix: string }>(
+    ({ fn, problem }) => `"${fn}" ${problem}.`,
+    ({ fix }) => fix,
+  ),
+  MZ532: warning<{ fn: string; text: string }>(
+    ({ fn, text }) => `The keys that \`affectsParams\` of "${fn}" returns cannot be told from \`${text}\`: no edge cache will know which entries it narrows to.`,
+    () => 'Return an object literal, such as `({ user_id: args.user_id })`, or a type that names each key.',
+  ),
+  MZ534: warning<{ fn: string; text: string }>(
+    ({ fn, text }) => `The type that the \`input\` of "${fn}" takes cannot be told from \`${text}\`: client code will know nothing of its arguments.`,
+    () => 'Pass a schema whose library tells its types (`StandardSchemaV1<Input, Output>`), and see with `tsc --noEmit` that it is not `any`.',
+  ),
+  MZ535: error<{ fn: string }>(
+    ({ fn }) => `"${fn}" returns a Response and has no \`route\`: data functions return what JSON carries.`,
+    () => "Add a route, such as `route: '/report/'`, which makes it a view; or return the data.",
+  ),
+  MZ536: error<{ fn: string; type: string }>(
+    ({ fn, type }) => `"${fn}" has a \`route\` and returns ${type}: a view returns a Response.`,
+    () => 'Return a Response on every path, such as `Response.json(data)`; or remove the route, which makes it a data function.',
+  ),
+  MZ537: warning<{ fn: string; text: string }>(
+    ({ fn, text }) => `Client code cannot be given the type that the \`input\` of "${fn}" takes, for \`${text}\` is not exported: it is given that of the method's argument, which differs.`,
+    () => 'Export the schema as a constant and name it here, or write the function as `client({ input, … }, fn)`.',
+  ),
+  MZ538: warning<{ name: string }>(
+    ({ name }) => `\`client\` of mizan/server is exported from here as "${name}", and what is offered with that is not found.`,
+    () => "Import `client` from 'mizan/server' in each file that offers functions.",
+  ),
 
   // 60x: types of JSON Schema
   MZ601: warning<{ type: string }>(
@@ -328,10 +385,7 @@ export const DIAGNOSTICS = {
     ({ levels }) => `Schemas are nested more than ${levels} levels deep here: the TypeScript type is unknown from here on.`,
     () => 'Give an inner one a name under components.schemas, and refer to it.',
   ),
-  MZ606: warning(
-    () => 'A file is expected here, which JSON cannot carry and this client does not send: the TypeScript type is unknown.',
-    () => 'Take the file as a string with "contentEncoding": "base64", or in an endpoint of its own.',
-  ),
+  // MZ606 said that a file cannot be sent. It can.
   MZ607: warning(
     () => 'This schema leads to itself and to nothing else: its TypeScript type is unknown.',
     () => 'Let it say what it is, or refer to another schema.',

@@ -1,12 +1,13 @@
 import { DEFAULT_BASE, isName } from '../protocol/index.js'
 import { checkAffects } from './affects.js'
 import { checkIdentifiers } from './collisions.js'
-import { checkView, linkContexts } from './contexts.js'
+import { checkMaxAge, checkView, linkContexts } from './contexts.js'
 import type { Declarations, FunctionDeclaration } from './declaration.js'
 import { diagnostic, type Diagnostic, type DiagnosticCode } from './diagnostics.js'
 import { functionIds } from './identifiers.js'
 import type { Fn, Model, Role } from './model.js'
 import { byName, compare } from './order.js'
+import { checkRoutes } from './routes.js'
 import { typesOf } from './types/model-types.js'
 
 export interface Linked {
@@ -16,7 +17,7 @@ export interface Linked {
 }
 
 /** What cannot be said before every param is known. */
-const NEEDS_ALL_PARAMS = new Set<DiagnosticCode>(['MZ305', 'MZ401', 'MZ402'])
+const NEEDS_ALL_PARAMS = new Set<DiagnosticCode>(['MZ305', 'MZ313', 'MZ314', 'MZ401', 'MZ402', 'MZ530'])
 
 /**
  * Judges what a reader declared, by PROTOCOL 1-3: names, contexts, params elevated, `affects`, collisions. Every such rule
@@ -34,6 +35,7 @@ export function link(declarations: Declarations, { partial = false } = {}): Link
   const { contexts, omittable } = linked
   const functions = declared.map((fn): Fn => {
     checkView(fn, report)
+    checkMaxAge(fn, contexts, report)
     const affects = checkAffects(fn, linked, report)
     const before = linkedBefore.get(fn)
     if (before?.omittable === omittable.has(fn.name) && JSON.stringify(before.affects) === JSON.stringify(affects)) return before
@@ -48,6 +50,7 @@ export function link(declarations: Declarations, { partial = false } = {}): Link
     functions,
     schemas: declarations.schemas,
   }
+  checkRoutes(declared, model.base, report)
   checkIdentifiers(model, report)
   for (const found of typesOf(model).diagnostics) report(found)
   return { model: diagnostics.some((found) => found.severity === 'error') ? null : model, diagnostics }

@@ -229,8 +229,8 @@ interface Answer {
 }
 
 /** What makes an answer another, without the place: that shifts with each line above. */
-function questionOf({ fn, inContext, text }: Unresolved): string {
-  return JSON.stringify([fn, inContext, text])
+function questionOf({ fn, inContext, text, asks }: Unresolved): string {
+  return JSON.stringify([fn, inContext, text, asks])
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')

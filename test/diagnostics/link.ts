@@ -60,6 +60,27 @@ export const examples: Example[] = [
     'The view "page" affects contexts and answers GET',
     'x-mizan-functions:\n  - name: notes\n    context: notes\n  - name: page\n    route: /notes/\n    affects: [notes]',
   ),
+  typescript('MZ312', '2:37', 'The route "/notes/*" cannot be served: "*" in it is no plain character', "export const page = client({ route: '/notes/*' }, () => new Response())"),
+  typescript('MZ313', '2:37', 'has the param "id", which is none of the arguments of "page"', "export const page = client({ route: '/notes/:id/' }, () => new Response())"),
+  typescript(
+    'MZ314',
+    '2:66',
+    'takes the param "id" from its route as number[]',
+    "export const page = client({ route: '/notes/:id/' }, (_, args: { id: number[] }) => new Response())",
+  ),
+  typescript(
+    'MZ315',
+    '3:37',
+    'The views "list" and "page" both answer GET /notes/.',
+    "export const list = client({ route: '/notes/' }, () => new Response())\nexport const page = client({ route: '/notes/' }, () => new Response())",
+  ),
+  typescript('MZ316', '2:37', 'would be served at /api/mizan/notes/, below /api/mizan/', "export const page = client({ route: '/api/mizan/notes/' }, () => new Response())"),
+  typescript(
+    'MZ317',
+    '2:72',
+    'The `maxAge` of "notes" has no effect: the context "notes" is private',
+    "export const notes = client({ context: 'notes', private: true, maxAge: 60 }, () => 1)",
+  ),
   json(
     'MZ401',
     '3:70',

@@ -24,5 +24,18 @@ export const examples: Example[] = [
   typescript('MZ515', '3:3', 'A second decorator stands beside @client', 'export class Notes {\n  @log @client({}) static list() {}\n}'),
   typescript('MZ516', '2:61', 'names no params', "export const notes = client({ context: 'notes' }, (_, args: object) => 1)"),
   typescript('MZ517', '5:22', 'has overloads', 'export class Notes {\n  static list(): void\n  static list(_?: unknown, args?: { id: number }): void\n  @client({}) static list() {}\n}'),
+  typescript(
+    'MZ530',
+    '3:71',
+    '`affectsParams` of "add" returns "note", which is a scalar param of no context that it affects. There are: notes (id).',
+    "export const notes = client({ context: 'notes' }, (_, args: { id: number }) => args)\nexport const add = client({ affects: 'notes', affectsParams: () => ({ note: 1 }) }, () => 1)",
+  ),
+  {
+    code: 'MZ538',
+    files: { 'server/mizan.ts': "export { client as offer } from 'mizan/server'", 'server/notes.ts': "import { offer } from './mizan.js'\nexport const notes = offer({}, () => 1)" },
+    at: 'server/mizan.ts:1:10',
+    words: '`client` of mizan/server is exported from here as "offer"',
+  },
+  typescript('MZ531', '2:38', '"add" has `methods` and no `route`', "export const add = client({ methods: ['POST'] }, () => 1)"),
   typescript('MZ518', '2:32', 'is a generator', 'export const list = client({}, function* () { yield 1 })'),
 ]

@@ -171,7 +171,9 @@ function withoutFaults(server: Declarations): Declarations {
     const key = name.replaceAll('_', '').toLowerCase()
     return !taken.has(key) && taken.add(key)
   })
-  const reads = functions.map((each) => (each.context ? { ...each, affects: [], methods: null } : each))
+  // Decorated views have routes of their own; a schema's are its server's business.
+  const routed = functions.map((each) => (each.payload.kind === 'typescript' && each.route ? { ...each, route: `/pages/${each.name}/` } : each))
+  const reads = routed.map((each) => (each.context ? { ...each, affects: [], methods: null } : each))
   const exists = new Set(reads.flatMap(({ context }) => context?.name ?? []))
   const effects = reads.map((each) => ({
     ...each,

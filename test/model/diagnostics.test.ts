@@ -6,6 +6,9 @@ const TYPESCRIPT: Payload = { kind: 'typescript', file: '/app/server/users.ts', 
 
 const byId = (name: string, text = 'integer') => fn(name, { context: 'user', params: [param('id', text, at(`/${name}/params/id`))] })
 
+const view = (name: string, route: string, params = [param('id')].slice(1), methods: string[] | null = null) =>
+  fn(name, { route, params, methods, payload: { ...TYPESCRIPT, path: [name] } })
+
 /** For each code of `link` one server that has that fault, where it is, and words of its message. */
 const EXAMPLES: Partial<Record<DiagnosticCode, [server: Declarations, place: string, words: string]>> = {
   MZ201: [declare([fn('user-profile')]), '/user-profile', '"user-profile" cannot name a function'],
@@ -52,6 +55,24 @@ const EXAMPLES: Partial<Record<DiagnosticCode, [server: Declarations, place: str
     declare([fn('f', { context: 'user' }), fn('page', { route: '/p/', affects: ['user'] })]),
     '/page',
     'The view "page" affects contexts',
+  ],
+  MZ312: [declare([view('page', '/:id?/')]), '/page', 'The route "/:id?/" cannot be served: ":id?" names no param'],
+  MZ313: [declare([view('page', '/p/:key/', [param('id')])]), '/page', 'The route "/p/:key/" has the param "key", which is none of the arguments of "page"'],
+  MZ314: [
+    declare([view('page', '/p/:id/', [param('id', 'integer[]', at('/page/id'))])]),
+    '/page/id',
+    '"page" takes the param "id" from its route as integer[]',
+  ],
+  MZ315: [
+    declare([view('a', '/p/:id/', [param('id')], ['GET', 'POST']), view('b', '/p/:key', [param('key')], ['POST'])]),
+    '/b',
+    'The views "a" and "b" both answer POST /p/:key.',
+  ],
+  MZ316: [declare([view('page', '/api/mizan')]), '/page', 'The view "page" would be served at /api/mizan, below /api/mizan/'],
+  MZ317: [
+    declare([fn('f', { context: 'user', maxAge: 5, places: { maxAge: at('/f/maxAge') }, payload: TYPESCRIPT }), fn('g', { context: 'user', auth: true })]),
+    '/f/maxAge',
+    'The `maxAge` of "f" has no effect: the context "user" is private',
   ],
   MZ401: [
     declare([byId('a'), fn('f', { affects: [{ context: 'user', params: ['page'] }] })]),
@@ -103,6 +124,55 @@ test('a message about an unknown context names at most ten others', () => {
   const reads = Array.from({ length: 12 }, (_, index) => fn(`f${index}`, { context: `c${String(index).padStart(2, '0')}` }))
   const [found] = link(declare([...reads, fn('g', { affects: ['x'] })])).diagnostics
   expect(found?.message).toMatch(/There are: (c\d\d, ){10}…\.$/)
+})
+
+test('routes that a router can tell apart, and those of a schema, are nobody\'s fault', () => {
+  const views = [view('a', '/p/:id/', [param('id')]), view('b', '/p/new/'), view('c', '/p/:id/', [param('id')], ['POST']), view('d', '/api/mizans/'), view('e', '/')]
+  expect(link(declare(views)).diagnostics).toEqual([])
+  expect(link(declare([fn('a', { route: '/(?P<id>)/' }), fn('b', { route: '/(?P<id>)/', maxAge: 5 })])).diagnostics).toEqual([])
+})
+
+test('maxAge outside of a context is told to have no effect', () => {
+  const [found] = link(declare([fn('f', { maxAge: 5, payload: TYPESCRIPT })])).diagnostics
+  expect(found).toMatchObject({ code: 'MZ317', message: expect.stringContaining('it is in no context') as string })
+})
+
+describe('affectsParams', () => {
+  const key = (name: string) => ({ name, place: at(`/keys/${name}`) })
+  const scoped = (keys: string[] | null, affects: string[]) =>
+    fn('f', { affects, affectsParams: { keys: keys && keys.map(key), place: at('/keys') }, payload: TYPESCRIPT })
+  const user = fn('user', { context: 'user', params: [param('id'), param('tags', 'string[]')] })
+  const news = fn('news', { context: 'news' })
+
+  test('returns params of the affected contexts, each of which takes its own', () => {
+    const { model, diagnostics } = link(declare([user, news, scoped(['id'], ['user', 'news'])]))
+    expect(diagnostics).toEqual([])
+    expect(model?.functions.find(({ name }) => name === 'f')?.affects).toEqual([
+      { context: 'news', params: [] },
+      { context: 'user', params: ['id'] },
+    ])
+  })
+
+  test.each([
+    [['id', 'user_id'], ['user', 'news'], 'user_id', 'user (id), news (no params)'],
+    [['tags'], ['user'], 'tags', 'user (id)'],
+  ])('%j for %j is refused with what there is', (keys, affects, name, known) => {
+    const { diagnostics } = link(declare([user, news, scoped(keys, affects)]))
+    expect(diagnostics).toEqual([expect.objectContaining({ code: 'MZ530', place: at(`/keys/${name}`) })])
+    expect(diagnostics[0]?.message).toContain(`returns "${name}"`)
+    expect(diagnostics[0]?.message).toContain(`There are: ${known}.`)
+  })
+
+  test('of which nobody tells the keys narrows nothing that is declared', () => {
+    const { model, diagnostics } = link(declare([user, scoped(null, ['user'])]))
+    expect(diagnostics).toEqual([])
+    expect(model?.contexts.find(({ name }) => name === 'user')?.shapes).toEqual([])
+  })
+
+  test('is not judged before all params are known, nor against a context that is at fault itself', () => {
+    expect(link(declare([user, scoped(['nope'], ['user'])]), { partial: true }).diagnostics).toEqual([])
+    expect(link(declare([user, scoped(['nope'], ['gone'])])).diagnostics.map(({ code }) => code)).toEqual(['MZ301'])
+  })
 })
 
 test('what depends on params that the type checker has not told yet is not judged yet', () => {

@@ -221,7 +221,7 @@ function watched({ root }: Folder, { meanwhile = () => {}, found = (_place: Diag
     questions.push(unresolved.map(({ fn }) => fn))
     await Promise.resolve()
     meanwhile()
-    return new Map(unresolved.map(({ key, place }) => [key, { params: [param('id', 'number'), param('page?', 'number')], diagnostics: found(place) }]))
+    return new Map(unresolved.map(({ key, place }) => [key, { params: [param('id', 'number'), param('page?', 'number')], keys: null, diagnostics: found(place) }]))
   }
   return { project: new Project({ root, schema: null, sources: 'server/**/*.ts', check }), questions }
 }

@@ -30,6 +30,10 @@ export class Users {
 
 export const cart_items = client({ context: cart }, (request, { open }: { open?: boolean }) => [String(open)])
 export const ping = client({ private: true }, () => 'pong')
+export const rename = client({ affects: [UserContext, cart], affectsParams: (request, args, name) => ({ user_id: 5, open: true }), auth: 'staff', websocket: true }, (request: MizanRequest) => 'Ann')
+export const cart_total = client({ context: cart, maxAge: 60 * 5 }, () => 5)
+export const upload = client({ auth: () => true }, (request, { photo }: { photo: File }) => photo.size)
+export const login = client({ route: '/login/:next/', methods: ['GET', 'POST'], affects: 'user', auth: false }, (request, { next }: { next: string }) => new Response(next))
 export const search = client({}, async (request, query: Query) => query.text)
 `
 
@@ -39,18 +43,24 @@ const QUERY = `export type Query = Pick<{ text: string; size?: number; other: bo
 const number = { type: 'number' }
 const string = { type: 'string' }
 const object = (properties: Record<string, unknown>, required: string[]) => ({ type: 'object', properties, ...(required.length > 0 ? { required } : {}) })
+/** The arguments of a function: nothing that they do not name. */
+const closed = (properties: Record<string, unknown>, required: string[]) => ({ ...object(properties, required), additionalProperties: false })
 
 const SCHEMA = {
   openapi: '3.1.0',
   'x-mizan-version': 1,
   'x-mizan-functions': [
-    { name: 'search', input: object({ text: string, size: number }, ['text']), output: string },
+    { name: 'search', input: closed({ text: string, size: number }, ['text']), output: string },
+    { name: 'rename', affects: [{ context: 'user', params: ['user_id'] }, { context: 'cart', params: ['open'] }], auth: 'staff', websocket: true, input: null, output: string },
+    { name: 'cart_total', context: 'cart', maxAge: 300, input: null, output: number },
+    { name: 'upload', auth: 'custom', input: closed({ photo: { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' } }, ['photo']), output: number },
+    { name: 'login', route: '/login/:next/', methods: ['GET', 'POST'], affects: ['user'], input: closed({ next: string }, ['next']), output: null },
     { name: 'ping', private: true, input: null, output: string },
-    { name: 'cart_items', context: 'cart', input: object({ open: { type: 'boolean' } }, []), output: { type: 'array', items: string } },
+    { name: 'cart_items', context: 'cart', input: closed({ open: { type: 'boolean' } }, []), output: { type: 'array', items: string } },
     {
       name: 'update_name',
       affects: ['cart', { context: 'user', params: ['user_id'] }],
-      input: object(
+      input: closed(
         {
           user_id: number,
           name: string,
@@ -65,18 +75,18 @@ const SCHEMA = {
       name: 'user_orders',
       context: 'user',
       private: true,
-      input: object({ user_id: number, tags: { type: 'array', items: string }, key: { type: ['string', 'null'] } }, ['key', 'tags', 'user_id']),
+      input: closed({ user_id: number, tags: { type: 'array', items: string }, key: { type: ['string', 'null'] } }, ['key', 'tags', 'user_id']),
       output: { type: 'array', items: { $ref: '#/components/schemas/Profile' } },
     },
     {
       name: 'user_profile',
       description: 'Who it is.',
       context: 'user',
-      input: object({ user_id: number, page: { type: 'number', default: 1 } }, ['user_id']),
+      input: closed({ user_id: number, page: { type: 'number', default: 1 } }, ['user_id']),
       output: { $ref: '#/components/schemas/Profile' },
     },
   ],
-  'x-mizan-contexts': { user: { functions: ['user_profile', 'user_orders'] }, cart: { functions: ['cart_items'] } },
+  'x-mizan-contexts': { user: { functions: ['user_profile', 'user_orders'] }, cart: { functions: ['cart_items', 'cart_total'] } },
   components: { schemas: { Profile: object({ name: string }, ['name']) } },
 }
 

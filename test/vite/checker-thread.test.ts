@@ -12,7 +12,7 @@ parentPort.on('message', ({ id, unresolved: [{ fn }] }) => {
 })
 `
 
-const about = (fn: string): Unresolved[] => [{ key: fn, file: '/a.ts', path: [fn], fn, place: { file: '/a.ts' }, inContext: true, text: 'T' }]
+const about = (fn: string): Unresolved[] => [{ key: fn, file: '/a.ts', path: [fn], fn, place: { file: '/a.ts' }, inContext: true, isView: false, isSchemaNamed: true, asks: ['params'], text: 'T' }]
 
 function checkerIn(text: string) {
   const { root } = folder('checker', { 'thread.mjs': text })

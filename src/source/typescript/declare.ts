@@ -1,8 +1,9 @@
-import { diagnostic, type ContextDeclaration, type Diagnostic, type FunctionDeclaration } from '../../model/index.js'
+import { diagnostic, type ContextDeclaration, type Diagnostic, type FunctionDeclaration, type SchemaReference } from '../../model/index.js'
 import type { DecoratedFunction } from './functions.js'
 import { find, findMember, type Modules, type Wanted } from './lookup.js'
 import type { ContextConstant, Module } from './module.js'
-import type { ContextReference } from './options.js'
+import type { ContextReference } from './option-contexts.js'
+import type { SchemaOption } from './options.js'
 import { paramsOf } from './params.js'
 import { functionKey, type Unresolved } from './unresolved.js'
 
@@ -46,25 +47,57 @@ export function declareFunction(fn: DecoratedFunction, module: Module, modules: 
       const scope = affect.params.length > 0 ? { paramPlaces: affect.params.map((param) => param.place) } : {}
       return [{ context: name, params: affect.params.map((param) => param.name), place: affect.context.place, ...scope }]
     }),
+    ...(options.affectsParams ? { affectsParams: options.affectsParams } : {}),
     private: options.private,
-    auth: false,
-    maxAge: null,
-    websocket: false,
-    route: null,
-    methods: null,
+    auth: options.auth,
+    maxAge: options.maxAge?.seconds ?? null,
+    websocket: options.websocket,
+    route: options.route?.path ?? null,
+    methods: options.methods?.names ?? null,
+    ...(options.route || options.maxAge ? { places: { route: options.route?.place, maxAge: options.maxAge?.place } } : {}),
     params,
-    payload: { kind: 'typescript', file, path },
+    payload: { kind: 'typescript', file, path, ...(fn.isMethod && options.input ? inputOf(options.input, module, modules) : {}) },
   }
-  const inContext = options.context !== null
+  const question = questionOf(fn, unresolved)
   return {
     declaration,
     contexts,
     diagnostics: [...diagnostics, ...faults],
-    unresolved:
-      unresolved === null
-        ? null
-        : { key: functionKey({ file, path }), file, path, fn: fn.name, place, inContext, text: unresolved },
+    unresolved: question && {
+      key: functionKey({ file, path }),
+      file,
+      path,
+      fn: fn.name,
+      place,
+      isView: options.route !== null,
+      inContext: options.context !== null,
+      isSchemaNamed: !fn.isMethod || 'input' in declaration.payload,
+      ...question,
+    },
   }
+}
+
+/** What is left for the type checker; null when syntax tells all. */
+function questionOf({ options }: DecoratedFunction, unresolved: string | null): Pick<Unresolved, 'asks' | 'text'> | null {
+  const { input, affectsParams } = options
+  const params: Unresolved['asks'] = unresolved === null ? [] : [input ? 'schema' : 'params']
+  const keys: Unresolved['asks'] = affectsParams?.keys === null ? ['affectsParams'] : []
+  const texts = [unresolved, affectsParams?.keys === null ? affectsParams.text : null].filter((text) => text !== null)
+  return texts.length > 0 ? { asks: [...params, ...keys], text: texts.join(' and ') } : null
+}
+
+/** Where generated types find the schema of a method, whose own type says nothing of it: under a name that is exported. */
+function inputOf({ expression }: SchemaOption, module: Module, modules: Modules): { input?: SchemaReference } {
+  if (!expression) return {}
+  const { local, member } = expression
+  const imported = module.imports.get(local)
+  if (imported) {
+    const target = modules.imported(module.file, imported.specifier)
+    const name = member ?? imported.imported
+    return target && (imported.imported === '*') === (member !== null) && name !== '*' ? { input: { file: target.file, name } } : {}
+  }
+  const [name] = [...module.exports].find(([, target]) => 'local' in target && target.local === local && !target.typeOnly) ?? []
+  return name === undefined || member !== null ? {} : { input: { file: module.file, name } }
 }
 
 function findContext(reference: Exclude<ContextReference, { kind: 'name' }>, module: Module, modules: Modules) {

@@ -2,6 +2,7 @@ import type * as t from '@babel/types'
 import { diagnostic, type Diagnostic, type Place } from '../../model/index.js'
 import { readArgument, type Argument } from './argument.js'
 import { decoratorsOf, isClientDecorator } from './decorators.js'
+import { reportContradictions } from './contradictions.js'
 import { docAbove, skipComments } from './doc-comment.js'
 import { keyOf, unwrap } from './literals.js'
 import { readOptions, type Options } from './options.js'
@@ -22,6 +23,8 @@ export interface DecoratedFunction {
   path: string[]
   options: Options
   argument: Argument
+  /** A static method, rather than a constant. */
+  isMethod: boolean
 }
 
 export interface FunctionReading {
@@ -120,8 +123,9 @@ function readMethod(
       description: docAbove(code, comments, first) ?? docAbove(code, comments, skipComments(code, comments, last)),
       path: [exported, name],
       // The implementation's own types are nobody's: no caller sees them.
-      argument: overloaded ? { kind: 'none' } : readArgument(member, name, reading, owner),
-    }),
+      argument: overloaded ? { kind: 'none' } : argumentOf(options, () => readArgument(member, name, reading, owner)),
+      isMethod: true,
+    }, report),
   ]
 }
 
@@ -168,12 +172,14 @@ function readConstants(
       return []
     }
     refuseGenerator(unwrap(fn), name, file, report)
+    const written = readOptions(options, reading)
     return [
-      declare(name, placeOf(file, id), readOptions(options, reading), {
+      declare(name, placeOf(file, id), written, {
         description: docAbove(code, ast.comments ?? [], statement.start ?? 0),
         path: [name],
-        argument: readArgument(unwrap(fn), name, reading),
-      }),
+        argument: argumentOf(written, () => readArgument(unwrap(fn), name, reading)),
+        isMethod: false,
+      }, report),
     ]
   })
 }
@@ -182,10 +188,17 @@ function declare(
   name: string,
   place: Place,
   options: Options,
-  rest: Pick<DecoratedFunction, 'description' | 'path' | 'argument'>,
+  rest: Pick<DecoratedFunction, 'description' | 'path' | 'argument' | 'isMethod'>,
+  report: FunctionReading['report'],
 ): DecoratedFunction {
   const named = options.name ? { name: options.name.text, place: options.name.place } : { name, place }
+  reportContradictions(named.name, options, report)
   return { ...rest, ...named, line: place.line, description: options.description ?? rest.description, options }
+}
+
+/** With a schema, its types are the arguments', and the function's own need no annotation. */
+function argumentOf({ input }: Options, read: () => Argument): Argument {
+  return input ? { kind: 'hidden', text: input.text } : read()
 }
 
 /** Under which name the module exports the value `local`: its own if it can, and `default` last. */

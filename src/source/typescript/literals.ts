@@ -22,6 +22,27 @@ export function stringOf(node: t.Node): string | null {
   return literal.quasis[0]?.value.cooked ?? null
 }
 
+/** The value of a number, or of arithmetic with numbers: `60 * 60`; null for anything else. */
+export function numberOf(node: t.Node): number | null {
+  const literal = unwrap(node)
+  if (literal.type === 'NumericLiteral') return literal.value
+  if (literal.type !== 'BinaryExpression') return null
+  const [left, right] = [numberOf(literal.left), numberOf(literal.right)]
+  if (left === null || right === null) return null
+  switch (literal.operator) {
+    case '*':
+      return left * right
+    case '+':
+      return left + right
+    case '-':
+      return left - right
+    case '/':
+      return left / right
+    default:
+      return null
+  }
+}
+
 /** The name of a property or method that can be read off the page; null for a computed one. */
 export function keyOf(member: { key: t.Node; computed?: boolean | null }): string | null {
   if (member.computed) return null

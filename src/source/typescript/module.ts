@@ -3,6 +3,7 @@ import { diagnostic, type Diagnostic, type Place } from '../../model/index.js'
 import { readFunctions, type DecoratedFunction } from './functions.js'
 import { stringOf } from './literals.js'
 import { placeOf, quote } from './position.js'
+import { reportReexports } from './reexports.js'
 import { importedName, isTypeOnly, nameOf, serverNames, type ServerNames } from './server-names.js'
 
 /** What one file says on its own; names are followed into other files later, since those change on their own. */
@@ -35,6 +36,7 @@ export function readModule(file: string, code: string, ast: t.File): Module {
   const diagnostics: Diagnostic[] = []
   const report = (found: Diagnostic) => void diagnostics.push(found)
   const exports = readExports(body)
+  reportReexports(body, file, names, report)
   return {
     file,
     code,

@@ -1,35 +1,107 @@
 import type * as t from '@babel/types'
 import { diagnostic, type Diagnostic, type Place } from '../../model/index.js'
-import { keyOf, stringOf, unwrap } from './literals.js'
+import { readAffects, readContext, type AffectOption, type ContextReference } from './option-contexts.js'
+import { returnedKeys, type Key } from './returned-keys.js'
+import { keyOf, numberOf, stringOf, unwrap } from './literals.js'
 import { placeOf, quote } from './position.js'
 
 /** The options of one `client(…)`, its contexts still to be looked up. */
 export interface Options {
   name: { text: string; place: Place } | null
   context: ContextReference | null
-  affects: { context: ContextReference; params: { name: string; place: Place }[] }[]
+  affects: AffectOption[]
+  /** `keys`: of what it returns; null where only the type checker can tell. */
+  affectsParams: { keys: Key[] | null; place: Place; text: string } | null
   private: boolean
+  /** `custom` for a callable. */
+  auth: boolean | string
+  maxAge: { seconds: number; place: Place } | null
+  websocket: boolean
+  input: SchemaOption | null
+  output: { place: Place } | null
+  route: { path: string; place: Place } | null
+  methods: { names: string[]; place: Place } | null
   description: string | null
 }
 
-/**
- * A context by its name, by a constant (`UserContext`), or by a member of an imported namespace
- * (`contexts.UserContext`).
- */
-export type ContextReference = { place: Place } & (
-  | { kind: 'name'; name: string }
-  | { kind: 'constant'; local: string }
-  | { kind: 'member'; namespace: string; member: string }
-)
+/** `expression`: a schema's name, where it has one: `UserInput`, or `schemas.UserInput`. */
+export interface SchemaOption {
+  place: Place
+  text: string
+  expression: { local: string; member: string | null } | null
+}
 
 type Reading = { file: string; code: string; report: (found: Diagnostic) => void }
 
-/** What `client()` takes; later options join this list. */
-const KNOWN = 'context, affects, private, name, description'
+/** What reads one option: the value, and a way to say what would have been right. */
+type Reader = (value: t.Node, options: Options, wrong: (expected: string, at?: t.Node) => void, reading: Reading) => void
+
+const READERS: Readonly<Record<string, Reader>> = {
+  context(value, options, wrong, { file }) {
+    options.context = readContext(value, file)
+    if (!options.context) wrong('a ReactContext constant, or its name as a string')
+  },
+  affects(value, options, wrong, { file }) {
+    options.affects = readAffects(value, file, (expected, at) => wrong(expected, at))
+  },
+  affectsParams(value, options, wrong, { file, code }) {
+    if (isNoFunction(value)) wrong('a function (request, args, result) => ({ … })')
+    else options.affectsParams = { keys: returnedKeys(value, file), place: placeOf(file, value), text: quote(code, value) }
+  },
+  private: flag('private'),
+  auth(value, options, wrong) {
+    const role = stringOf(value)
+    if (value.type === 'BooleanLiteral') options.auth = value.value
+    else if (role === null && !isNoFunction(value)) options.auth = 'custom'
+    // In a schema the word stands for a callable.
+    else if (role === null || role.trim() === '' || role === 'custom') wrong("true, the name of a role such as 'staff', or a function")
+    else options.auth = role
+  },
+  maxAge(value, options, wrong, { file }) {
+    const seconds = numberOf(value)
+    if (seconds === null || !Number.isSafeInteger(seconds) || seconds < 0) wrong('a whole number of seconds, such as 60')
+    else options.maxAge = { seconds, place: placeOf(file, value) }
+  },
+  websocket: flag('websocket'),
+  input(value, options, wrong, { file, code }) {
+    if (isNoSchema(value)) wrong(SCHEMA)
+    else options.input = { place: placeOf(file, value), text: quote(code, value), expression: nameOfSchema(value) }
+  },
+  output(value, options, wrong, { file }) {
+    if (isNoSchema(value)) wrong(SCHEMA)
+    else options.output = { place: placeOf(file, value) }
+  },
+  route(value, options, wrong, { file }) {
+    const path = stringOf(value)
+    if (path === null) wrong("a path such as '/profile/:user_id/'")
+    else options.route = { path, place: placeOf(file, value) }
+  },
+  methods(value, options, wrong, { file }) {
+    const names = value.type === 'ArrayExpression' ? value.elements.map((element) => (element ? stringOf(element) : null)) : []
+    if (names.length > 0 && names.every((name) => name !== null && METHODS.includes(name)))
+      options.methods = { names: [...new Set(names as string[])], place: placeOf(file, value) }
+    else wrong(`an array of ${METHODS.join(', ')}, such as ['POST']`)
+  },
+  name(value, options, wrong, { file }) {
+    const text = stringOf(value)
+    if (text === null) wrong('a string literal')
+    else options.name = { text, place: placeOf(file, value) }
+  },
+  description(value, options, wrong) {
+    options.description = stringOf(value)
+    if (options.description === null) wrong('a string literal')
+  },
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const SCHEMA = 'a Standard Schema, such as one of zod, valibot or arktype'
 
 /** Reads the options literally: they are needed before any code of the server runs, so nothing in them is evaluated. */
 export function readOptions(node: t.Node | undefined, reading: Reading): Options {
-  const options: Options = { name: null, context: null, affects: [], private: false, description: null }
+  const options: Options = {
+    name: null, context: null, affects: [], affectsParams: null, private: false, auth: false, maxAge: null, websocket: false,
+    input: null, output: null, route: null, methods: null, description: null,
+  }
   const literal = node && unwrap(node)
   if (!literal) return options
   if (literal.type !== 'ObjectExpression') {
@@ -42,89 +114,52 @@ export function readOptions(node: t.Node | undefined, reading: Reading): Options
 
 function readOption(options: Options, property: t.ObjectExpression['properties'][number], reading: Reading): void {
   const { file, code, report } = reading
-  const key = property.type === 'ObjectProperty' ? keyOf(property) : null
-  if (property.type !== 'ObjectProperty' || key === null) {
+  const key = property.type === 'SpreadElement' ? null : keyOf(property)
+  const value = key === null ? null : valueOf(property, key)
+  if (key === null || !value) {
     report(diagnostic('MZ506', placeOf(file, property), { got: quote(code, property) }))
     return
   }
-  const value = unwrap(property.value)
-  const wrong = (expected: string) =>
-    report(diagnostic('MZ508', placeOf(file, value), { option: key, expected, got: quote(code, value) }))
+  const read = Object.hasOwn(READERS, key) ? READERS[key] : undefined
+  if (!read) {
+    report(diagnostic('MZ507', placeOf(file, property), { option: key, known: Object.keys(READERS).join(', ') }))
+    return
+  }
   if (value.type === 'Identifier' && value.name === 'undefined') return
-  switch (key) {
-    case 'context':
-      options.context = readContext(value, file)
-      if (!options.context) wrong('a ReactContext constant, or its name as a string')
-      break
-    case 'affects':
-      options.affects = readAffects(value, reading)
-      break
-    case 'private':
-      if (value.type === 'BooleanLiteral') options.private = value.value
-      else wrong('true or false')
-      break
-    case 'name': {
-      const text = stringOf(value)
-      if (text === null) wrong('a string literal')
-      else options.name = { text, place: placeOf(file, value) }
-      break
-    }
-    case 'description':
-      options.description = stringOf(value)
-      if (options.description === null) wrong('a string literal')
-      break
-    default:
-      report(diagnostic('MZ507', placeOf(file, property), { option: key, known: KNOWN }))
+  const wrong = (expected: string, at = value) => report(diagnostic('MZ508', placeOf(file, at), { option: key, expected, got: quote(code, at) }))
+  read(value, options, wrong, reading)
+}
+
+/** A method is a value where a function is wanted: `auth(request) { … }`. */
+function valueOf(property: t.ObjectExpression['properties'][number], key: string): t.Node | null {
+  if (property.type === 'ObjectProperty') return unwrap(property.value)
+  const isCallable = key === 'auth' || key === 'affectsParams'
+  return property.type === 'ObjectMethod' && property.kind === 'method' && isCallable ? property : null
+}
+
+function flag(option: 'private' | 'websocket'): Reader {
+  return (value, options, wrong) => {
+    if (value.type === 'BooleanLiteral') options[option] = value.value
+    else wrong('true or false')
   }
 }
 
-function readContext(node: t.Node, file: string): ContextReference | null {
-  const value = unwrap(node)
-  const place = placeOf(file, value)
-  const name = stringOf(value)
-  if (name !== null) return { kind: 'name', name, place }
-  if (value.type === 'Identifier') return { kind: 'constant', local: value.name, place }
+/** A value that is written here and can be nothing of what code makes. */
+function isNoSchema(value: t.Node): boolean {
+  return isFunction(value) || isNoFunction(value)
+}
+
+function isNoFunction({ type }: t.Node): boolean {
+  return type.endsWith('Literal') || type === 'ObjectExpression' || type === 'ArrayExpression' || type === 'UnaryExpression'
+}
+
+function isFunction({ type }: t.Node): boolean {
+  return type === 'ArrowFunctionExpression' || type === 'FunctionExpression'
+}
+
+function nameOfSchema(value: t.Node): SchemaOption['expression'] {
+  if (value.type === 'Identifier') return { local: value.name, member: null }
   if (value.type !== 'MemberExpression' || value.computed) return null
   const { object, property } = value
-  if (object.type !== 'Identifier' || property.type !== 'Identifier') return null
-  return { kind: 'member', namespace: object.name, member: property.name, place }
-}
-
-function readAffects(value: t.Node, reading: Reading): Options['affects'] {
-  if (value.type !== 'ArrayExpression') return readAffect(value, reading)
-  return value.elements.flatMap((element) => (element ? readAffect(element, reading) : []))
-}
-
-function readAffect(node: t.Node, { file, code, report }: Reading): Options['affects'] {
-  const value = unwrap(node)
-  const wrong = (at: t.Node, expected: string): [] => {
-    report(diagnostic('MZ508', placeOf(file, at), { option: 'affects', expected, got: quote(code, at) }))
-    return []
-  }
-  const item = "a ReactContext constant, its name, or { context, params: ['…'] }"
-  if (value.type !== 'ObjectExpression') {
-    const context = readContext(value, file)
-    return context ? [{ context, params: [] }] : wrong(value, item)
-  }
-  let context: ContextReference | null = null
-  let params: { name: string; place: Place }[] | null = null
-  for (const property of value.properties) {
-    const key = property.type === 'ObjectProperty' ? keyOf(property) : null
-    if (property.type === 'ObjectProperty' && key === 'context') context = readContext(property.value, file)
-    else if (property.type === 'ObjectProperty' && key === 'params') {
-      params = readNames(property.value, file)
-      if (!params) return wrong(property.value, "params as an array of string literals, such as ['user_id']")
-    } else return wrong(property, 'nothing but `context` and `params` in a scoped effect')
-  }
-  return context && params ? [{ context, params }] : wrong(value, item)
-}
-
-function readNames(node: t.Node, file: string): { name: string; place: Place }[] | null {
-  const value = unwrap(node)
-  if (value.type !== 'ArrayExpression') return null
-  const names = value.elements.map((element) => {
-    const name = element ? stringOf(element) : null
-    return element && name !== null ? { name, place: placeOf(file, element) } : null
-  })
-  return names.every((name) => name !== null) ? names : null
+  return object.type === 'Identifier' && property.type === 'Identifier' ? { local: object.name, member: property.name } : null
 }

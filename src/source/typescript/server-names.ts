@@ -2,7 +2,7 @@ import type * as t from '@babel/types'
 import { unwrap } from './literals.js'
 
 /** The module that applications import the decorator and the contexts from. */
-const SERVER = 'mizan/server'
+export const SERVER = 'mizan/server'
 
 /** What a module calls the things it imports from `mizan/server`. */
 export interface ServerNames {

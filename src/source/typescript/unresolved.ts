@@ -11,10 +11,16 @@ export interface FunctionPlace {
   /** Its name, for messages. */
   fn: string
   place: Place
+  /** It has a route, and returns a Response. */
+  isView: boolean
 }
 
-/** A function whose params syntax alone does not tell: a generic, `Pick<>`, `z.infer`, a type of a package. */
+/** A function of which syntax alone does not tell all: a generic, `Pick<>`, `z.infer`, a type of a package, a schema. */
 export interface Unresolved extends FunctionPlace {
+  /** Its params, be it by the type of its argument or by the schema of `input`; the keys of `affectsParams`. */
+  asks: ('params' | 'schema' | 'affectsParams')[]
+  /** Client code can be given the type that the schema of `input` takes. */
+  isSchemaNamed: boolean
   /** It is read in a context, whose own rules refuse what JSON cannot carry. */
   inContext: boolean
   /** The type that could not be told, in the source's words. */
@@ -23,7 +29,10 @@ export interface Unresolved extends FunctionPlace {
 
 /** What the checker says of one function. */
 export interface Resolved {
-  params: ParamDeclaration[]
+  /** Null where syntax tells them. */
+  params: ParamDeclaration[] | null
+  /** The keys that `affectsParams` returns; null where syntax tells them, or nobody can. */
+  keys: { name: string; place: Place }[] | null
   diagnostics: Diagnostic[]
 }
 
@@ -60,15 +69,18 @@ export function withResolved(declarations: Declarations, answers: ReadonlyMap<st
   if (answers.size === 0) return declarations
   const functions = declarations.functions.map((fn) => {
     const answer = isTypeScript(fn.payload) ? answers.get(functionKey(fn.payload)) : undefined
-    return answer ? { ...fn, params: answer.params } : fn
+    if (!answer) return fn
+    const { affectsParams, params } = fn
+    const keys = answer.keys && affectsParams ? { affectsParams: { ...affectsParams, keys: answer.keys } } : {}
+    return { ...fn, params: answer.params ?? params, ...keys }
   })
   return { ...declarations, functions }
 }
 
 /** Every function that a checker can describe. */
 export function describable({ functions }: Declarations): FunctionPlace[] {
-  return functions.flatMap(({ payload, name, place }) =>
-    isTypeScript(payload) ? [{ key: functionKey(payload), file: payload.file, path: payload.path, fn: name, place }] : [],
+  return functions.flatMap(({ payload, name, place, route }) =>
+    isTypeScript(payload) ? [{ key: functionKey(payload), file: payload.file, path: payload.path, fn: name, place, isView: route !== null }] : [],
   )
 }
 

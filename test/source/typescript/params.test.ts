@@ -52,7 +52,7 @@ const VISIBLE: [types: string, params: Record<string, string>][] = [
 
 /** Seen, and no param of a context: what matters is that both say null. */
 const NOT_SCALAR =
-  '{ a: string | number; b: { x: string }; c: [string, number]; d: string[][]; e: (string | null)[]; f: Args; g: Tree; h: unknown; i: string | string[]; j: null; k: Json }'
+  '{ a: string | number; b: { x: string }; c: [string, number]; d: string[][]; e: (string | null)[]; f: Args; g: Tree; h: unknown; i: string | string[]; j: null; k: Json; l: File; m: Blob[] }'
 
 /** What JSON cannot carry. */
 const FOREIGN: [type: string, name: string][] = [
@@ -79,8 +79,6 @@ const FOREIGN: [type: string, name: string][] = [
   ['ArrayBuffer', 'ArrayBuffer'],
   ['Uint8Array', 'Uint8Array'],
   ['[Float64Array]', 'Float64Array'],
-  ['File[]', 'File'],
-  ['Blob', 'Blob'],
   ['FormData', 'FormData'],
   ['WeakMap<object, string>', 'WeakMap'],
   ['WeakSet<object>', 'WeakSet'],
@@ -152,6 +150,9 @@ async function ask(root: string, { functions }: Declarations) {
       fn: fn.name,
       place: fn.place,
       inContext: fn.context !== null,
+      isView: fn.route !== null,
+      isSchemaNamed: true,
+      asks: ['params'],
       text: '',
     }
   })
@@ -181,6 +182,8 @@ describe('what syntax tells', () => {
       i: '- string | string[]',
       j: '- null',
       k: '- Json',
+      l: '- File',
+      m: '- Blob[]',
     })
   })
 
@@ -241,7 +244,7 @@ describe('what syntax tells', () => {
         @client({}) static g(request: MizanRequest, { page }: { page?: number; size: number } = { size: 1 }) {}
         @client({}) static h(request: MizanRequest, args?: { a: number }) {}
       }`)
-    expect(declarations.functions.map(({ params }) => spell(params))).toEqual([
+    expect(declarations.functions.map(({ params }) => spell(params ?? []))).toEqual([
       { a: 'number', b: 'number?', c: 'number?', e: 'number?', g: 'number' },
       { page: 'number?', size: 'number' },
       { a: 'number' },
@@ -440,7 +443,7 @@ describe('the checker', () => {
     const reader = createTypeScriptReader({ root: project.root, sources: 'server/**/*.ts' })
     const { unresolved } = reader.read()
     const checker = await createChecker({ root: project.root })
-    expect([...checker.resolve(unresolved).values()].map(({ params }) => spell(params))).toEqual([
+    expect([...checker.resolve(unresolved).values()].map(({ params }) => spell(params ?? []))).toEqual([
       { id: 'number | null' },
       { g: 'boolean' },
     ])
@@ -454,6 +457,6 @@ describe('the checker', () => {
       { 'tsconfig.json': '{ "compilerOptions": {' },
     )
     const checker = await createChecker({ root: project.root })
-    expect([...checker.resolve(unresolved).values()].map(({ params }) => spell(params))).toEqual([{ a: 'number?' }])
+    expect([...checker.resolve(unresolved).values()].map(({ params }) => spell(params ?? []))).toEqual([{ a: 'number?' }])
   })
 })
