@@ -12,6 +12,7 @@ const object = (properties: Record<string, unknown>, required = Object.keys(prop
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 const number = { type: 'number' }
 const string = { type: 'string' }
+const file = { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' }
 const date = { type: 'string', format: 'date-time' }
 
 /** The type of a result, and the schema of it. */
@@ -133,6 +134,9 @@ const COMPONENTS = {
   Money: object({ amount: number, currency: string }),
 }
 
+/** One that names all that it takes. */
+const closed = (...[properties, required]: Parameters<typeof object>) => ({ ...object(properties, required), additionalProperties: false })
+
 /** The arguments of a function, and the schema of them. */
 const ARGUMENTS: [args: string, schema: JsonSchema | null][] = [
   ['', null],
@@ -140,14 +144,15 @@ const ARGUMENTS: [args: string, schema: JsonSchema | null][] = [
   [', args: unknown', {}],
   [', args: object', { type: 'object' }],
   [', args: Record<string, number>', { type: 'object', additionalProperties: number }],
-  [', { id, page = 1 }: { id: number; page?: number }', object({ id: number, page: { ...number, default: 1 } }, ['id'])],
-  [', { id = LIMIT, at = Date.now() }: { id: number; at: number }', object({ id: { ...number, default: 20 }, at: number }, [])],
+  [', { id, page = 1 }: { id: number; page?: number }', closed({ id: number, page: { ...number, default: 1 } }, ['id'])],
+  [', { id = LIMIT, at = Date.now() }: { id: number; at: number }', closed({ id: { ...number, default: 20 }, at: number }, [])],
   [", { sort = 'a', tags = ['x'], o = { a: -1 } }: { sort?: 'a' | 'b'; tags?: string[]; o?: { a: number } }",
-    object({ sort: { type: 'string', enum: ['a', 'b'], default: 'a' }, tags: { type: 'array', items: string, default: ['x'] }, o: { ...object({ a: number }), default: { a: -1 } } }, [])],
-  [', args?: { a: string }', object({ a: string })],
-  [', args: Args', object({ tree: { ...ref('Tree'), description: 'All of it.' }, id: number }, ['tree'])],
+    closed({ sort: { type: 'string', enum: ['a', 'b'], default: 'a' }, tags: { type: 'array', items: string, default: ['x'] }, o: { ...object({ a: number }), default: { a: -1 } } }, [])],
+  [', args: { photo: File; more?: Blob[] }', closed({ photo: file, more: { type: 'array', items: file } }, ['photo'])],
+  [', args?: { a: string }', closed({ a: string })],
+  [', args: Args', closed({ tree: { ...ref('Tree'), description: 'All of it.' }, id: number }, ['tree'])],
   [", args: { kind: 'a'; a: string } | { kind: 'b'; b?: never }", {
-    ...object({ kind: { type: 'string', enum: ['a', 'b'] }, a: string, b: false }, ['kind']),
+    ...closed({ kind: { type: 'string', enum: ['a', 'b'] }, a: string, b: false }, ['kind']),
     anyOf: [object({ kind: { type: 'string', const: 'a' }, a: string }), object({ kind: { type: 'string', const: 'b' }, b: false }, ['kind'])],
   }],
 ]
@@ -163,7 +168,7 @@ const sourceOf = () => `${IMPORTS}${TYPES}
   ${ARGUMENTS.map(([args], index) => `export const argument${index} = client({}, (request: MizanRequest${args}) => 1)`).join('\n')}
 `
 
-const strict = JSON.stringify({ compilerOptions: { target: 'es2022', module: 'esnext', moduleResolution: 'bundler', lib: ['es2023'], types: [] } })
+const strict = JSON.stringify({ compilerOptions: { target: 'es2022', module: 'esnext', moduleResolution: 'bundler', lib: ['es2023', 'dom'], types: [] } })
 
 const removals: (() => void)[] = []
 afterAll(() => removals.forEach((remove) => remove()))

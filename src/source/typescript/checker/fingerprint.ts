@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Unresolved } from '../unresolved.js'
 
 /** Places and messages are part of an answer, so all that they are made of is part of the question. */
-export function questionOf({ key, fn, inContext, place }: Unresolved): string {
-  return JSON.stringify([key, fn, inContext, place])
+export function questionOf({ key, fn, inContext, place, asks, isSchemaNamed }: Unresolved): string {
+  return JSON.stringify([key, fn, inContext, place, asks, isSchemaNamed])
 }
 
 type Hashes = (file: string) => string

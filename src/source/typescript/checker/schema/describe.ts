@@ -6,7 +6,9 @@ import { documented } from './documented.js'
 import { inputSchema } from './input.js'
 import { nullable } from './nullable.js'
 import { ordered } from './ordered.js'
-import { signatureOf } from '../signature.js'
+import { argumentTypeOf } from '../argument-type.js'
+import { checkAnswer } from '../response.js'
+import { offeredAt, type Offered } from '../signature.js'
 import { inlineSchema, schemaOf } from './type.js'
 import type { Tables, Walk } from './walk.js'
 
@@ -39,15 +41,26 @@ export function describeFunctions(program: ts.Program, asked: readonly FunctionP
   }
 }
 
-function describeFunction(program: ts.Program, { file, path, fn, place }: FunctionPlace, tables: Tables): Described | null {
+function describeFunction(program: ts.Program, question: FunctionPlace, tables: Tables): Described | null {
+  const { file, fn, place } = question
   const checker = program.getTypeChecker()
-  const signature = signatureOf(program, { file, path })
-  const at = signature?.declaration ?? program.getSourceFile(file)
-  if (!signature || !at) return null
+  const offered = offeredAt(program, question)
+  const at = offered?.signature.declaration ?? program.getSourceFile(file)
+  if (!offered || !at) return null
   const walk: Walk = { schemaOf, program, checker, at, tables, fn, path: 'result', place, owner: null, open: [] }
-  const input = inputSchema(signature, { ...walk, path: 'arguments' })
-  const result = signature.getReturnType()
-  return { input, output: outputSchema(checker.getAwaitedType(result) ?? result, walk) }
+  const result = offered.signature.getReturnType()
+  const awaited = checker.getAwaitedType(result) ?? result
+  const faults = checkAnswer(awaited, question, program)
+  tables.diagnostics.push(...faults)
+  const isData = !question.isView && faults.length === 0
+  return { input: describeInput(offered, walk), output: isData ? outputSchema(awaited, walk) : null }
+}
+
+/** What is not told may be anything; that it is not has been said by who asked for the params. */
+function describeInput(offered: Offered, walk: Walk): JsonSchema | null {
+  const argument = argumentTypeOf(offered, walk.checker, walk.at)
+  if (argument === 'untold') return {}
+  return argument && inputSchema(argument, { ...walk, path: 'arguments' })
 }
 
 /** The result of a function, which is null where it gives nothing. */
