@@ -13,5 +13,6 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['generate', { summary: 'Writes the virtual modules as real files, for tools without Vite', load: async () => (await import('./generate.js')).generate }],
   ['manifest', { summary: 'Prints or writes the edge manifest', load: async () => (await import('./manifest.js')).manifest }],
   ['schema', { summary: 'Prints or writes the OpenAPI document of decorated functions', load: async () => (await import('./schema.js')).schema }],
+  ['conformance', { summary: 'Checks a server in any language against PROTOCOL.md', load: async () => (await import('./conformance.js')).conformance }],
   ['doctor', { summary: 'Looks for what keeps a project from working, and says how to mend it', load: async () => (await import('./doctor.js')).doctor }],
 ])
