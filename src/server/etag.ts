@@ -1,11 +1,21 @@
+const { hash } = globalThis.process?.getBuiltinModule?.('node:crypto') ?? {}
+
 /**
- * A strong entity tag of `body`: 128 bits of its SHA-256. WebCrypto, since it is what Node, Bun and workers share.
+ * A strong entity tag of `body`: the first 22 digits, of 6 bits each, of its SHA-256. Node's own hash is used where there
+ * is one: WebCrypto, which every platform has, goes through another thread and costs 100 µs of processor time a body.
  */
-export async function entityTag(body: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body))
-  const base64 = btoa(String.fromCharCode(...new Uint8Array(digest, 0, 16)))
-  return `"${base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}"`
+export function entityTag(body: string): string | Promise<string> {
+  return hash ? tagOf(hash('sha256', body, 'base64url')) : entityTagByWebCrypto(body)
 }
+
+/** The same tag by what every platform has. */
+export async function entityTagByWebCrypto(body: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body))
+  const base64 = btoa(String.fromCharCode(...new Uint8Array(digest)))
+  return tagOf(base64.replaceAll('+', '-').replaceAll('/', '_'))
+}
+
+const tagOf = (base64url: string) => `"${base64url.slice(0, 22)}"`
 
 /**
  * Whether an `If-None-Match` field names `tag`. The comparison is weak, as RFC 9110 (13.1.2) has it: a proxy that

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { entityTag, matchesTag } from '../../src/server/etag.js'
+import { entityTag, entityTagByWebCrypto, matchesTag } from '../../src/server/etag.js'
 
 describe('entity tags', () => {
   test('are strong, short, and equal for equal bytes only', async () => {
@@ -9,8 +10,16 @@ describe('entity tags', () => {
     expect(await entityTag('{"a":2}')).not.toBe(tag)
   })
 
-  test('are the first half of the SHA-256', async () => {
-    expect(await entityTag('')).toBe('"47DEQpj8HBSa-_TImW-5JA"')
+  test('are the first 22 digits of the SHA-256 in base64url', async () => {
+    expect(await entityTag('')).toBe('"47DEQpj8HBSa-_TImW-5JC"')
+  })
+
+  test('are the same on every platform', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (body) => {
+        expect(await entityTagByWebCrypto(body)).toBe(await entityTag(body))
+      }),
+    )
   })
 
   test.each([
