@@ -28,17 +28,20 @@ const NOBODY: Visit = { visitor: null, user: null, publicReader: null, invalidat
  * await Users.user_profile(new MizanRequest(new Request('http://test/'), { user: ann }), { user_id: 5 })
  */
 export class MizanRequest {
-  /** Aborts when the client has gone; pass it on to `fetch` and to queries that can stop. */
-  readonly signal: AbortSignal
   readonly #request: Request
   readonly #visit: Visit
   #url: URL | undefined
   #cookies: Readonly<Record<string, string | undefined>> | undefined
 
   constructor(request: Request, visit: Partial<Visit> = {}) {
-    this.signal = request.signal
     this.#request = request
     this.#visit = { ...NOBODY, ...visit }
+  }
+
+  /** Aborts when the client has gone; pass it on to `fetch` and to queries that can stop. */
+  get signal(): AbortSignal {
+    // Asked for when it is read: on Node, making one costs more than running a function.
+    return this.#request.signal
   }
 
   /** Where the request was sent. Throws in a function of a public context. */
