@@ -2,7 +2,8 @@ import type { Invalidation, Params } from '../protocol/index.js'
 import { namedItem } from './invalidations.js'
 import { contextName } from './options.js'
 import type { ReactContext } from './react-context.js'
-import type { Settings } from './settings.js'
+import type { FactsOf } from './identity/method.js'
+import type { Identities, Settings } from './settings.js'
 import type { ServerContext } from './table.js'
 
 /** Hears of invalidations before the client does: a cache that must not answer with what they made stale. */
@@ -40,7 +41,9 @@ export interface MizanServer<Who = unknown> {
  *   user: ({ user_id }) => db.user(user_id),
  * })
  */
-export function defineServer<Who = unknown>(settings: Settings<Who> = {}): MizanServer<Who> {
+export function defineServer<const Methods extends Identities = Identities, Who = FactsOf<Methods>>(
+  settings: Settings<Who, Methods> = {},
+): MizanServer<Who> {
   const listeners = new Set<InvalidationListener>()
   if (settings.onInvalidate) listeners.add(settings.onInvalidate)
   const emit = async (items: readonly Invalidation[]) => {

@@ -21,9 +21,10 @@ export async function refusal(service: Service, fn: ServerFunction, loaded: Load
     if (fn.auth === false) return null
     return problem('forbidden', `"${fn.name}" was guarded when the server was built, and its code is not.`)
   }
+  // Asked first: credentials may outlive their user, who is then nobody.
+  const user = await visitor.user()
   if (typeof guard !== 'function' && visitor.principal === null) return problem('unauthenticated', 'Log in first.')
   if (guard === true) return null
-  const user = await visitor.user()
   if (typeof guard === 'string') {
     const has = user !== null && user !== undefined && (await (service.server.settings.hasRole ?? hasRole)(user, guard))
     return has ? null : problem('forbidden', `This takes the role "${guard}".`)

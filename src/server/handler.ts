@@ -6,10 +6,11 @@ import { fetchContext } from './context-fetch.js'
 import { defineServer, type MizanServer } from './define-server.js'
 import { isMizanError, problemOfError } from './error.js'
 import { foreignOrigin } from './origin.js'
-import { failure } from './run.js'
+import { publicOrigin } from './proxy.js'
+import { failure, tell } from './run.js'
 import { createService, type Service } from './service.js'
 import type { ServerTable } from './table.js'
-import type { Visitor } from './visitor.js'
+import type { IdentityService, Visitor } from './visitor.js'
 
 /**
  * The server side of the protocol as one function. It runs wherever `Request` and `Response` do.
@@ -30,6 +31,7 @@ export function createHandler(
     const answer = await answerOf(service, request, url)
     const response = answer instanceof Response ? answer : toResponse(answer, request.method)
     response.headers.set('X-Mizan-Schema', table.schema)
+    if (response.status === 401 && service.identity?.challenge) response.headers.set('WWW-Authenticate', service.identity.challenge)
     return response
   }
 }
@@ -45,25 +47,55 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 async function answerOf(service: Service, request: Request, url: URL): Promise<Answer | Response> {
   const { method } = request
   if (!SAFE.has(method)) {
-    const foreign = foreignOrigin(request.headers, url.origin, service.server.settings.allowedOrigins)
+    const { allowedOrigins, trustProxy } = service.server.settings
+    const foreign = foreignOrigin(request.headers, publicOrigin(request.headers, url, trustProxy), allowedOrigins)
     if (foreign) return problemAnswer(foreign)
   }
   const resource = find(service, request, url)
   if ('status' in resource) return resource
   if (!resource.methods.includes(method)) return otherMethod(method, [...resource.methods, 'OPTIONS'].join(', '))
   try {
-    const visitor = service.identity ? await service.identity.identify(request) : ANONYMOUS
-    return withCookies(await resource.answer(visitor), visitor)
+    const visitor = service.identity ? await identified(service.identity, service, request, url) : ANONYMOUS
+    if ('status' in visitor) return visitor
+    const limited = await service.limiter?.(request, visitor)
+    return limited ?? (await withCookies(await resource.answer(visitor), visitor))
   } catch (error) {
-    if (isMizanError(error)) return problemAnswer(problemOfError(error))
+    if (isMizanError(error)) {
+      // Nobody's fault who asks: a store or an issuer that is away.
+      if (error.status >= 500) tell(service, error.cause ?? error, url.pathname)
+      return problemAnswer(problemOfError(error))
+    }
     return problemAnswer(failure(service, error, url.pathname, request))
   }
 }
 
-/** What shared caches keep sets no cookie: they would hand one browser's to all. */
+/** Whoever tries credentials out is counted as well: as nobody, by the address. */
+async function identified(identity: IdentityService, service: Service, request: Request, url: URL): Promise<Visitor | Answer> {
+  try {
+    return await identity.identify(request, url)
+  } catch (error) {
+    const limited = await service.limiter?.(request, ANONYMOUS)
+    if (limited) return limited
+    throw error
+  }
+}
+
+/**
+ * What shared caches keep sets no cookie: they would hand one browser's to all. And what a request that has failed did to
+ * the session is not kept: neither a login nor a logout is done by half.
+ */
 async function withCookies(answer: Answer | Response, visitor: Visitor): Promise<Answer | Response> {
-  if (answer instanceof Response || answer.headers['Cache-Control']?.startsWith('public')) return answer
-  return { ...answer, cookies: await visitor.setCookies() }
+  if (answer instanceof Response) {
+    if (answer.headers.get('Cache-Control')?.startsWith('public')) return answer
+    const cookies = await visitor.setCookies()
+    // The headers of some answers, of `Response.redirect` for one, cannot be changed.
+    const own = cookies.length ? new Response(answer.body, answer) : answer
+    for (const cookie of cookies) own.headers.append('Set-Cookie', cookie)
+    return own
+  }
+  if (answer.status >= 400 || answer.headers['Cache-Control']?.startsWith('public')) return answer
+  const cookies = await visitor.setCookies()
+  return cookies.length ? { ...answer, cookies } : answer
 }
 
 function find(service: Service, request: Request, url: URL): Resource | Answer {
@@ -71,7 +103,7 @@ function find(service: Service, request: Request, url: URL): Resource | Answer {
   const path = url.pathname.slice(base.length)
   if (path === 'call/') return { methods: ['POST'], answer: (visitor) => answerCall(service, request, visitor) }
   const endpoint = service.identity?.endpoints.get(path)
-  if (endpoint) return { methods: endpoint.methods, answer: () => endpoint.answer(request) }
+  if (endpoint) return { methods: endpoint.methods, answer: (visitor) => endpoint.answer(request, visitor) }
   const name = /^ctx\/([^/]+)\/?$/.exec(path)?.[1]
   if (name === undefined) {
     const fix = `Contexts are read at ${base}ctx/<name>/, functions are called at ${base}call/.`

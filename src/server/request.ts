@@ -1,5 +1,8 @@
 import type { Params } from '../protocol/index.js'
 import { parse } from 'cookie'
+import { masked } from './identity/csrf.js'
+import type { TokenPair } from './identity/jwt/tokens.js'
+import { html, type Html } from './html/html.js'
 import type { ReactContext } from './react-context.js'
 import type { User } from './register.js'
 import type { Session, Visitor } from './visitor.js'
@@ -87,10 +90,41 @@ export class MizanRequest {
     await this.#visit.visitor?.login(facts)
   }
 
-  /** Forgets who asks, and all that the session keeps. */
+  /**
+   * Forgets who asks, and all that the session keeps. Of a visitor with a bearer token: ends its refresh tokens; the token
+   * itself is valid until it expires.
+   */
   async logout(): Promise<void> {
-    this.#sessions('logout')
+    if (this.#visit.visitor?.isBearer) this.#refusePublic('logout')
+    else this.#sessions('logout')
     await this.#visit.visitor?.logout()
+  }
+
+  /**
+   * Tokens for a client without cookies, where the server defines `jwt({ …, issue })`. The client sends `access` as
+   * `Authorization: Bearer …`, and, once, `refresh` to `POST {base}token/refresh/` for the next pair.
+   *
+   * @param facts the claims: what the server's `user` is given
+   */
+  async issueTokens(facts: Readonly<Record<string, unknown>>): Promise<TokenPair> {
+    this.#refusePublic('issueTokens')
+    const { visitor } = this.#visit
+    if (visitor) return visitor.issueTokens(facts)
+    throw new Error('request.issueTokens: nobody asks. Give the MizanRequest of a test a `visitor`.')
+  }
+
+  /**
+   * What a plain form has to send, so that a page of another site cannot send it: a hidden field, empty where visitors
+   * have no sessions. A page that shows it is for this visitor alone, and no cache keeps it.
+   *
+   * @example
+   * html`<form method="post">${await request.csrfField()}<button>Log out</button></form>`
+   */
+  async csrfField(): Promise<Html> {
+    this.#refusePublic('csrfField')
+    const { visitor } = this.#visit
+    const token = await visitor?.csrfToken()
+    return token ? html`<input type="hidden" name="${visitor?.csrfField}" value="${masked(token)}">` : html``
   }
 
   /**
@@ -116,6 +150,9 @@ export class MizanRequest {
     this.#refusePublic(property)
     const session = this.#visit.visitor?.session
     if (session) return session
+    if (this.#visit.visitor?.isBearer) {
+      throw new Error(`request.${property}: this request came with a bearer token, which has no session. Send it without.`)
+    }
     throw new Error(
       `request.${property}: the server keeps no sessions. ` +
         'Add session({ secret }) to `identity` in defineServer, in server/mizan.ts.',

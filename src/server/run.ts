@@ -116,8 +116,8 @@ function inResultOf(fn: string, error: JsonError): Error {
   return new TypeError(`The result of "${fn}" cannot be sent. ${error.message}`, { cause: error })
 }
 
-/** A listener that fails must not cost the other functions of the bundle their answer. */
-function tell({ server: { settings } }: Service, error: unknown, fn: string): void {
+/** Tells who has to mend it. A listener that fails must not cost the other functions of the bundle their answer. */
+export function tell({ server: { settings } }: Service, error: unknown, fn: string): void {
   try {
     if (settings.onError) settings.onError(error, fn)
     else console.error(`[mizan] "${fn}" failed:`, error)

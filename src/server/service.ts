@@ -1,5 +1,7 @@
 import { isName } from '../protocol/index.js'
 import type { MizanServer } from './define-server.js'
+import { createIdentity } from './identity/identity.js'
+import { createLimiter, type Limiter } from './rate-limit.js'
 import type { ServerContext, ServerFunction, ServerTable } from './table.js'
 import type { IdentityService } from './visitor.js'
 
@@ -11,12 +13,15 @@ export interface Service {
   functions: ReadonlyMap<string, ServerFunction>
   /** Null: nobody is anybody, and functions with `auth` refuse everyone. */
   identity: IdentityService | null
+  /** Null: everyone may ask as often as they like. */
+  limiter: Limiter | null
 }
 
 /**
  * Indexes `table`, once.
  *
- * @throws {TypeError} when the table contradicts itself, which no schema that was linked can make it do
+ * @throws {TypeError} when the table contradicts itself, which no schema that was linked can make it do, or the settings
+ *   of identity and limits do not hold
  */
 export function createService(table: ServerTable, server: MizanServer): Service {
   const fail = (what: string): never => {
@@ -34,5 +39,17 @@ export function createService(table: ServerTable, server: MizanServer): Service 
     const unknown = context.functions.find((name) => !functions.has(name))
     if (unknown) fail(`the context "${context.name}" lists the function "${unknown}", which is not in the table.`)
   }
-  return { table, server, contexts, functions, identity: null }
+  const { settings } = server
+  const report = (error: unknown) => {
+    if (settings.onError) settings.onError(error, 'rateLimit')
+    else console.error('[mizan] rateLimit cannot count:', error)
+  }
+  return {
+    table,
+    server,
+    contexts,
+    functions,
+    identity: createIdentity(settings, table.dev ?? false),
+    limiter: createLimiter(settings.rateLimit, settings.trustProxy ?? false, report),
+  }
 }

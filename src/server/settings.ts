@@ -1,10 +1,35 @@
 import type { InvalidationListener } from './define-server.js'
+import type { FactsOf, IdentityMethod } from './identity/method.js'
+import type { Credential } from './identity/subject.js'
+import type { TrustProxy } from './proxy.js'
+import type { RateLimit } from './rate-limit.js'
 import type { MizanRequest } from './request.js'
 
 /** What `defineServer` takes. */
-export interface Settings<Who = unknown> {
+export interface Settings<Who = unknown, Methods extends Identities = Identities> {
+  /**
+   * The ways in which visitors are known: `session({ … })`, `jwt({ … })`, or a list of both. A bearer token is looked at
+   * first, and one that is not valid is a 401, whatever cookies come with it.
+   */
+  identity?: Methods
+  /**
+   * Who that is. It is asked once a request, and only where a function could see the answer; never for a public context.
+   * Null for a user who is no more, or has changed their password since: the visitor is then nobody.
+   *
+   * @param facts what `request.login` was given, or the claims of the token
+   * @default the facts themselves
+   */
+  user?(facts: FactsOf<Methods>, credential: Credential): Who | null | undefined | Promise<Who | null | undefined>
+  /** Answers 429 to who asks too often. Of several rules, each has to be kept. */
+  rateLimit?: RateLimit | readonly RateLimit[]
+  /**
+   * How many proxies stand before the server and write `X-Forwarded-For` and `X-Forwarded-Proto` themselves; `true` is
+   * one. Where there are none, these fields are whatever a client makes up, and are not read.
+   * @default false
+   */
+  trustProxy?: TrustProxy
   /** Whether a user has a role that a function asks for. @default by the user's own `roles`, `is_staff`, `is_superuser` */
-  hasRole?: (user: NonNullable<Who>, role: string) => boolean | Promise<boolean>
+  hasRole?(user: NonNullable<Who>, role: string): boolean | Promise<boolean>
   /** Origins, besides the server's own, whose pages may call functions: `['https://shop.example']`. */
   allowedOrigins?: readonly string[]
   limits?: Limits
@@ -30,6 +55,8 @@ export interface Settings<Who = unknown> {
   /** Hears of every answer: for an access log. */
   onAnswer?: (entry: AnswerEntry) => void
 }
+
+export type Identities = IdentityMethod | readonly IdentityMethod[]
 
 export type Uploads = 'memory' | 'disk' | { dir: string }
 

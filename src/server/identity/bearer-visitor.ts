@@ -1,0 +1,62 @@
+import type { Problem } from '../../protocol/index.js'
+import type { Visitor } from '../visitor.js'
+import type { TokenIssuer, TokenPair } from './jwt/tokens.js'
+import type { VerifiedToken } from './method.js'
+import type { Facts } from './principal.js'
+
+/** A visitor whom no cookie identifies: one with a valid bearer token, or, without one, nobody. */
+export class BearerVisitor implements Visitor {
+  readonly isBearer: boolean
+  readonly session = null
+  readonly csrfField = null
+  readonly tokenShown = false
+  readonly #token: VerifiedToken | null
+  readonly #issuer: TokenIssuer | null
+
+  constructor(token: VerifiedToken | null, issuer: TokenIssuer | null) {
+    this.isBearer = token !== null
+    this.#token = token
+    this.#issuer = issuer
+  }
+
+  get principal(): string | null {
+    return this.#token?.subject.principal ?? null
+  }
+
+  user(): Promise<unknown> {
+    return this.#token?.subject.user() ?? Promise.resolve(null)
+  }
+
+  /** No other site can make a browser send a token that it does not know. */
+  checkCsrf(): Promise<Problem | null> {
+    return Promise.resolve(null)
+  }
+
+  csrfToken(): Promise<null> {
+    return Promise.resolve(null)
+  }
+
+  login(): Promise<void> {
+    return Promise.reject(
+      new Error(
+        this.isBearer
+          ? 'request.login: this request came with a bearer token, not with a session. Send it without, or issue tokens: request.issueTokens(facts).'
+          : 'request.login: the server keeps no sessions. Add session({ secret }) to `identity` in defineServer, or return request.issueTokens(facts).',
+      ),
+    )
+  }
+
+  /** The access token itself stays valid until it expires; there is no further one. */
+  async logout(): Promise<void> {
+    if (this.#token) await this.#issuer?.revoke(this.#token.claims)
+  }
+
+  async issueTokens(facts: Facts): Promise<TokenPair> {
+    if (this.#issuer) return this.#issuer.issue(facts)
+    throw new Error('request.issueTokens: no jwt({ …, issue }) is among the `identity` of defineServer, in server/mizan.ts.')
+  }
+
+  setCookies(): Promise<string[]> {
+    return Promise.resolve([])
+  }
+}

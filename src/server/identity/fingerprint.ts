@@ -1,0 +1,16 @@
+type NodeCrypto = typeof import('node:crypto')
+
+let nodeCrypto: NodeCrypto | null | undefined
+
+/**
+ * A hash of `text` to look things up by, so that no token is held in memory as it was sent. Null on a runtime without
+ * `node:crypto`: WebCrypto's hash is asynchronous, and takes as long as the work that a look-up would save (110 µs of CPU;
+ * this one 2 µs).
+ */
+export function fingerprint(text: string): string | null {
+  if (nodeCrypto === undefined) {
+    const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } }
+    nodeCrypto = (process?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined) ?? null
+  }
+  return nodeCrypto && nodeCrypto.createHash('sha256').update(text).digest('base64')
+}

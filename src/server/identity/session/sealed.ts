@@ -1,0 +1,60 @@
+import { CompactEncrypt, compactDecrypt } from 'jose'
+import { deriveKey } from '../secret.js'
+import { utf8 } from '../text.js'
+import type { Keeper } from './keeper.js'
+import { readRecord, writeRecord } from './record.js'
+
+/** What browsers keep of one cookie, name, value and attributes together (RFC 6265bis, 5.6). */
+const MAX_COOKIE = 4096
+/** For the name and the attributes. */
+const OVERHEAD = 256
+
+/**
+ * Sessions that live in their cookie: a JWE of A256GCM under a key of its own, which jose writes and reads; it runs on
+ * Node, Bun and workers alike.
+ *
+ * @param secrets the first seals, all open
+ */
+export function sealedKeeper(secrets: readonly Uint8Array<ArrayBuffer>[]): Keeper {
+  const keys = Promise.all(secrets.map((secret) => deriveKey(secret, 'session', 'AES-GCM')))
+  keys.catch(() => {})
+  return {
+    open: async (cookie) => {
+      // A browser sends no longer one, so it is no work for a cipher.
+      if (cookie.length > MAX_COOKIE) return null
+      for (const [i, key] of (await keys).entries()) {
+        const text = await unseal(cookie, key)
+        const record = text === null ? null : readRecord(text)
+        if (record) return { record, outdated: i > 0 }
+      }
+      return null
+    },
+    save: async (record) => {
+      const [key] = await keys
+      if (!key) throw new TypeError('mizan: session has no secret.')
+      const value = await seal(writeRecord(record), key)
+      if (value.length + OVERHEAD <= MAX_COOKIE) return value
+      throw new Error(
+        `The session takes ${value.length} bytes, sealed, and browsers keep cookies of at most ${MAX_COOKIE}. ` +
+          'Keep less in request.session, or give session() a `store`: the cookie then holds an id alone.',
+      )
+    },
+    drop: () => Promise.resolve(),
+  }
+}
+
+/** @internal */
+export async function seal(text: string, key: CryptoKey): Promise<string> {
+  return new CompactEncrypt(utf8(text)).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).encrypt(key)
+}
+
+/** @internal @returns null for what was not sealed with `key`, or was changed since */
+export async function unseal(sealed: string, key: CryptoKey): Promise<string | null> {
+  const only = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] }
+  try {
+    const { plaintext } = await compactDecrypt(sealed, key, only)
+    return new TextDecoder('utf-8', { fatal: true }).decode(plaintext)
+  } catch {
+    return null
+  }
+}
