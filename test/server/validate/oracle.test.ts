@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import type { JsonSchema } from '../../../src/server/index.js'
+import type { InputSchema, JsonSchema } from '../../../src/server/index.js'
 import { checkOf } from '../../../src/server/validate/compiled.js'
 import { explain } from '../../../src/server/validate/explain.js'
 import { fits } from '../../../src/server/validate/fits.js'
@@ -92,7 +92,7 @@ test('what fits is what another library says fits, and what does not is explaine
     fc.property(sample, fc.boolean(), ([{ schema, zod }, drawn], isReferred) => {
       // As it would arrive.
       const value: unknown = JSON.parse(JSON.stringify(drawn) ?? 'null')
-      const input = isReferred ? { schema: { $ref: '#/components/schemas/It' }, schemas: { It: schema } } : { schema, schemas: {} }
+      const input: InputSchema = isReferred ? { schema: { $ref: '#/components/schemas/It' }, schemas: { It: schema } } : { schema, schemas: {} }
       const says = checkOf(input)(value)
       expect(says).toBe(zod.safeParse(value).success)
       const issues = explain(input.schema, value, { schemas: input.schemas, limit: 20, fits: (part, at) => fits(part, input.schemas, at) })
