@@ -76,8 +76,8 @@ export type Payload =
       file: string
       /** From the module's exports to the function: `['Users', 'user_profile']`, or `['user_profile']`. */
       path: string[]
-      /** The schema that its arguments are held to, where that is exported and the function's own type does not tell of it. */
-      input?: SchemaReference
+      /** It has a schema of its arguments: told by the function's own type, or to be found where that does not. */
+      input?: 'told' | SchemaReference
       /** What it takes and gives, once the type checker has told. A build asks for it; a dev session does not wait for it. */
       described?: Described
     }

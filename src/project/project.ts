@@ -1,8 +1,9 @@
-import { inOrder, link, writtenAt, type Declarations, type Diagnostic, type Model, type Place } from '../model/index.js'
+import { inOrder, link, writtenAt, type Declarations, type Diagnostic, type InputSchema, type Model, type Place } from '../model/index.js'
 import type { Reading, Source } from '../source/source.js'
-import { describable, withDescription, withResolved, type Description, type FunctionPlace, type Resolved, type Unresolved } from '../source/typescript/index.js'
+import { describable, withDescription, withResolved, type Description, type FunctionPlace, type Inspection, type Resolved, type Unresolved } from '../source/typescript/index.js'
 import { virtualModules, type VirtualModule } from '../../virtual-modules/index.js'
 import { createSource, type SchemaOptions } from './create-source.js'
+import { Inspections } from './inspections.js'
 
 export interface ProjectOptions {
   /** Absolute, with forward slashes. */
@@ -17,6 +18,13 @@ export interface ProjectOptions {
   check(unresolved: Unresolved[]): Promise<Map<string, Resolved>>
   /** Asks it what functions take and give, for `described`. */
   describe?(functions: FunctionPlace[]): Promise<Description>
+  /** Asks it what some functions take, and whether they answer as they should, for `inputs` and `judged`. */
+  inspect?(functions: FunctionPlace[]): Promise<Map<string, Inspection>>
+  /**
+   * The file whose default export is the application's `defineServer(…)`, absolute, with forward slashes, there or not.
+   * @default null
+   */
+  serverFile?: string | null
   /** Takes a fault of the checker, in words for the user, and lets the project go on with what syntax tells. */
   onCheckerFault?(message: string): void
 }
@@ -45,6 +53,7 @@ const EMPTY: Snapshot = { model: null, modules: [], diagnostics: [], ok: true, p
 export class Project {
   readonly root: string
   readonly source: Source
+  readonly serverFile: string | null
   #snapshot = EMPTY
   #reading: Reading | undefined
   /** What the last declarations that need no checker were linked to. */
@@ -58,13 +67,26 @@ export class Project {
   #describe: ProjectOptions['describe']
   #onCheckerFault: ProjectOptions['onCheckerFault']
   #checking: Promise<void> | undefined
+  readonly #inspections: Inspections | undefined
+  /** What of them the snapshot tells. */
+  #judged = '[]'
+  /** What can be described of the last reading. */
+  #describable: { reading: Reading; functions: FunctionPlace[] } | undefined
 
-  constructor({ root, schema, sources, configFile, check, describe, onCheckerFault }: ProjectOptions) {
+  constructor({ root, schema, sources, configFile, serverFile = null, check, describe, inspect, onCheckerFault }: ProjectOptions) {
     this.root = root
+    this.serverFile = schema === null ? serverFile : null
     this.source = createSource({ root, schema, sources, place: { file: configFile ?? root } })
     this.#check = check
     this.#describe = describe
     this.#onCheckerFault = onCheckerFault
+    this.#inspections = inspect && new Inspections({
+      functions: () => this.#functions,
+      inspect,
+      outsideBodies: (file) => this.source.outsideBodies?.(file) ?? null,
+      version: () => this.#reading,
+      onFault: (error, functions) => onCheckerFault?.(inspectFaultText(error, functions)),
+    })
   }
 
   /** As of the last refresh. */
@@ -148,6 +170,34 @@ export class Project {
     return this.#reading === reading ? this.#snapshot : this.described()
   }
 
+  /**
+   * What each function takes, by name, for a server that runs in dev; null for one that takes nothing, or that nobody can tell of.
+   * A call waits for it. The checker is asked of what changed, and a change of bodies alone asks nothing.
+   */
+  async inputs(): Promise<ReadonlyMap<string, InputSchema | null>> {
+    if (this.#reading === undefined) this.refresh()
+    return (await this.#inspections?.inputs()) ?? new Map()
+  }
+
+  /**
+   * The snapshot with what the checker says of each function's answer: views return a Response, and no others do. For a dev session
+   * that is idle: it costs the checker's thread a second and more.
+   */
+  async judged(): Promise<Snapshot> {
+    const snapshot = await this.complete()
+    if (!this.#inspections) return snapshot
+    await this.#inspections.judge()
+    if (JSON.stringify(this.#inspections.diagnostics) !== this.#judged) this.#link(this.#reading!)
+    return this.#snapshot
+  }
+
+  get #functions(): FunctionPlace[] {
+    const reading = this.#reading
+    if (!reading) return []
+    if (this.#describable?.reading !== reading) this.#describable = { reading, functions: describable(reading.declarations ?? NOTHING) }
+    return this.#describable.functions
+  }
+
   get #isChecked(): boolean {
     return this.#reading?.unresolved.length === 0 || this.#checked?.reading === this.#reading
   }
@@ -195,7 +245,9 @@ export class Project {
     const before = description ? null : this.#linkedBefore(reading)
     const linked = before ?? (declarations && resolve(declarations))
     this.#linked = unresolved.length === 0 && linked && !description ? { declarations, linked } : undefined
-    const told = [...answers.flatMap(([, answer]) => answer.diagnostics), ...(description?.diagnostics ?? [])]
+    const judged = description ? [] : (this.#inspections?.diagnostics ?? [])
+    this.#judged = JSON.stringify(judged)
+    const told = [...answers.flatMap(([, answer]) => answer.diagnostics), ...(description?.diagnostics ?? []), ...judged]
     const found = inOrder([...diagnostics, ...told, ...(linked?.diagnostics ?? [])], (place) => this.locate(place))
     const model = found.some(({ severity }) => severity === 'error') ? null : (linked?.model ?? null)
     if (!model) {
@@ -234,6 +286,12 @@ function questionOf({ fn, inContext, text, asks }: Unresolved): string {
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
+
+function inspectFaultText(error: unknown, functions: readonly FunctionPlace[]): string {
+  const names = functions.slice(0, 3).map(({ fn }) => `"${fn}"`)
+  const words = `${names.join(', ')}${functions.length > 3 ? ', …' : ''}`
+  return `mizan: the type checker stopped: ${messageOf(error)}.\nUntil the next change, arguments of ${words} are held to their names and scalars alone. See with \`tsc --noEmit\` whether a type cannot be followed.`
+}
 
 function faultText(error: unknown, unresolved: Unresolved[]): string {
   const reason = messageOf(error)

@@ -28,6 +28,8 @@ export interface Source {
   concerns(file: string): boolean
   /** Whether this file is the server's code, which must not reach a browser. */
   isServerCode(file: string): boolean
+  /** Of a decorated source: its text but for the bodies of its functions; null for a file that was not read. */
+  outsideBodies?(file: string): string | null
   /** Every file that `read` depends on. */
   files(): string[]
   /** Folders in which new files may concern it. */

@@ -54,7 +54,7 @@ export class MizanContext {
   }
 
   #inBackground(config: ResolvedConfig) {
-    const { check, close } = backgroundChecker(config.root)
+    const { check, inspect, close } = backgroundChecker({ root: config.root })
     let told = ''
     let closed = false
     const onCheckerFault = (message: string) => {
@@ -66,7 +66,7 @@ export class MizanContext {
       closed = true
       close()
     })
-    return { check, onCheckerFault }
+    return { check, inspect, onCheckerFault }
   }
 
   /** Has `end` called when the server of this configuration closes. */

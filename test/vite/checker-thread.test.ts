@@ -16,7 +16,7 @@ const about = (fn: string): Unresolved[] => [{ key: fn, file: '/a.ts', path: [fn
 
 function checkerIn(text: string) {
   const { root } = folder('checker', { 'thread.mjs': text })
-  return backgroundChecker(root, pathToFileURL(`${root}/thread.mjs`))
+  return backgroundChecker({ root }, pathToFileURL(`${root}/thread.mjs`))
 }
 
 test('a thread that stops fails its own questions, and the next one starts at once and loses none', async () => {

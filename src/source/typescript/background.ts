@@ -1,26 +1,30 @@
 import { Worker } from 'node:worker_threads'
-import type { Resolved, Unresolved } from './unresolved.js'
+import type { CheckerOptions, FunctionPlace, Inspection, Resolved, Unresolved } from './unresolved.js'
 
 export interface CheckRequest {
   id: number
   unresolved: Unresolved[]
+  /** Given where these are to be inspected, and nothing is to be resolved. */
+  inspect?: FunctionPlace[]
 }
 
 export interface CheckAnswer {
   id: number
-  answers: Map<string, Resolved>
+  answers: Map<string, Resolved | Inspection>
   error?: string
 }
 
 export interface BackgroundChecker {
   /** @throws {Error} with what stopped the checker; the next question starts it anew */
   check(unresolved: Unresolved[]): Promise<Map<string, Resolved>>
+  /** @throws {Error} as `check` does */
+  inspect(functions: FunctionPlace[]): Promise<Map<string, Inspection>>
   /** Ends the thread for good. What still waits for an answer is rejected. */
   close(): void
 }
 
 interface Question {
-  resolve(answers: Map<string, Resolved>): void
+  resolve(answers: CheckAnswer['answers']): void
   reject(error: Error): void
 }
 
@@ -30,7 +34,7 @@ interface Question {
  *
  * @param script the module that the thread runs
  */
-export function backgroundChecker(root: string, script = new URL('./checker-thread.js', import.meta.url)): BackgroundChecker {
+export function backgroundChecker(options: CheckerOptions, script = new URL('./checker-thread.js', import.meta.url)): BackgroundChecker {
   const waiting = new Map<number, Question>()
   let worker: Worker | undefined
   let serial = 0
@@ -44,7 +48,7 @@ export function backgroundChecker(root: string, script = new URL('./checker-thre
   }
 
   const start = (): Worker => {
-    const started = new Worker(script, { workerData: { root } })
+    const started = new Worker(script, { workerData: options })
     started.unref()
     started.on('message', ({ id, answers, error }: CheckAnswer) => {
       const question = waiting.get(id)
@@ -61,15 +65,18 @@ export function backgroundChecker(root: string, script = new URL('./checker-thre
     return started
   }
 
+  const ask = (question: Omit<CheckRequest, 'id'>): Promise<CheckAnswer['answers']> =>
+    new Promise((resolve, reject) => {
+      if (closed) return reject(new Error('the dev server has been closed'))
+      worker ??= start()
+      const request: CheckRequest = { id: serial++, ...question }
+      waiting.set(request.id, { resolve, reject })
+      worker.postMessage(request)
+    })
+
   return {
-    check: (unresolved) =>
-      new Promise((resolve, reject) => {
-        if (closed) return reject(new Error('the dev server has been closed'))
-        worker ??= start()
-        const request: CheckRequest = { id: serial++, unresolved }
-        waiting.set(request.id, { resolve, reject })
-        worker.postMessage(request)
-      }),
+    check: (unresolved) => ask({ unresolved }) as Promise<Map<string, Resolved>>,
+    inspect: (functions) => ask({ unresolved: [], inspect: functions }) as Promise<Map<string, Inspection>>,
     close() {
       closed = true
       void worker?.terminate()

@@ -1,14 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { CheckAnswer, CheckRequest } from './background.js'
 import { createChecker } from './index.js'
+import type { CheckerOptions } from './unresolved.js'
 
 /** The thread of `backgroundChecker`. */
-const { root } = workerData as { root: string }
-const checker = createChecker({ root })
+const checker = createChecker(workerData as CheckerOptions)
 
-async function answer({ id, unresolved }: CheckRequest): Promise<CheckAnswer> {
+async function answer({ id, unresolved, inspect }: CheckRequest): Promise<CheckAnswer> {
   try {
-    return { id, answers: (await checker).resolve(unresolved) }
+    const { resolve, inspect: look } = await checker
+    return { id, answers: inspect ? look(inspect) : resolve(unresolved) }
   } catch (error) {
     return { id, answers: new Map(), error: error instanceof Error ? error.message : String(error) }
   }

@@ -3,7 +3,6 @@ import type { DecoratedFunction } from './functions.js'
 import { find, findMember, type Modules, type Wanted } from './lookup.js'
 import type { ContextConstant, Module } from './module.js'
 import type { ContextReference } from './option-contexts.js'
-import type { SchemaOption } from './options.js'
 import { paramsOf } from './params.js'
 import { functionKey, type Unresolved } from './unresolved.js'
 
@@ -56,7 +55,7 @@ export function declareFunction(fn: DecoratedFunction, module: Module, modules: 
     methods: options.methods?.names ?? null,
     ...(options.route || options.maxAge ? { places: { route: options.route?.place, maxAge: options.maxAge?.place } } : {}),
     params,
-    payload: { kind: 'typescript', file, path, ...(fn.isMethod && options.input ? inputOf(options.input, module, modules) : {}) },
+    payload: { kind: 'typescript', file, path, ...inputOf(fn, module, modules) },
   }
   const question = questionOf(fn, unresolved)
   return {
@@ -71,7 +70,7 @@ export function declareFunction(fn: DecoratedFunction, module: Module, modules: 
       place,
       isView: options.route !== null,
       inContext: options.context !== null,
-      isSchemaNamed: !fn.isMethod || 'input' in declaration.payload,
+      isSchemaNamed: 'input' in declaration.payload,
       ...question,
     },
   }
@@ -87,9 +86,10 @@ function questionOf({ options }: DecoratedFunction, unresolved: string | null): 
 }
 
 /** Where generated types find the schema of a method, whose own type says nothing of it: under a name that is exported. */
-function inputOf({ expression }: SchemaOption, module: Module, modules: Modules): { input?: SchemaReference } {
-  if (!expression) return {}
-  const { local, member } = expression
+function inputOf({ options, isMethod }: DecoratedFunction, module: Module, modules: Modules): { input?: 'told' | SchemaReference } {
+  if (options.input && !isMethod) return { input: 'told' }
+  if (!options.input?.expression) return {}
+  const { local, member } = options.input.expression
   const imported = module.imports.get(local)
   if (imported) {
     const target = modules.imported(module.file, imported.specifier)

@@ -25,6 +25,8 @@ export interface DecoratedFunction {
   argument: Argument
   /** A static method, rather than a constant. */
   isMethod: boolean
+  /** Where its code begins and ends, as offsets; null where it is written elsewhere. */
+  body: { start: number; end: number } | null
 }
 
 export interface FunctionReading {
@@ -125,6 +127,7 @@ function readMethod(
       // The implementation's own types are nobody's: no caller sees them.
       argument: overloaded ? { kind: 'none' } : argumentOf(options, () => readArgument(member, name, reading, owner)),
       isMethod: true,
+      body: bodyOf(member),
     }, report),
   ]
 }
@@ -179,6 +182,7 @@ function readConstants(
         path: [name],
         argument: argumentOf(written, () => readArgument(unwrap(fn), name, reading)),
         isMethod: false,
+        body: bodyOf(unwrap(fn)),
       }, report),
     ]
   })
@@ -188,12 +192,17 @@ function declare(
   name: string,
   place: Place,
   options: Options,
-  rest: Pick<DecoratedFunction, 'description' | 'path' | 'argument' | 'isMethod'>,
+  rest: Pick<DecoratedFunction, 'description' | 'path' | 'argument' | 'isMethod' | 'body'>,
   report: FunctionReading['report'],
 ): DecoratedFunction {
   const named = options.name ? { name: options.name.text, place: options.name.place } : { name, place }
   reportContradictions(named.name, options, report)
   return { ...rest, ...named, line: place.line, description: options.description ?? rest.description, options }
+}
+
+function bodyOf(fn: t.Node): DecoratedFunction['body'] {
+  if (fn.type !== 'ClassMethod' && fn.type !== 'ArrowFunctionExpression' && fn.type !== 'FunctionExpression') return null
+  return { start: fn.body.start ?? 0, end: fn.body.end ?? 0 }
 }
 
 /** With a schema, its types are the arguments', and the function's own need no annotation. */

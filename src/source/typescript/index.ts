@@ -1,4 +1,4 @@
-import type { Checker } from './unresolved.js'
+import type { Checker, CheckerOptions } from './unresolved.js'
 
 /** The reader of decorated TypeScript: `@client` methods and `client(options, fn)` constants to `Declarations`. */
 export { createTypeScriptReader } from './reader.js'
@@ -10,7 +10,9 @@ export {
   withResolved,
   type Checker,
   type Description,
+  type CheckerOptions,
   type FunctionPlace,
+  type Inspection,
   type Resolved,
   type Unresolved,
 } from './unresolved.js'
@@ -21,7 +23,7 @@ export const loadLower = async () => (await import('./lower.js')).lower
 /**
  * The checker for what syntax does not tell. It brings TypeScript along, so it is loaded when it is first asked for.
  */
-export async function createChecker(options: { root: string }): Promise<Checker> {
+export async function createChecker(options: CheckerOptions): Promise<Checker> {
   const { createTypeChecker } = await import('./checker/checker.js')
   return createTypeChecker(options)
 }

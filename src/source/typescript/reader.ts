@@ -5,6 +5,7 @@ import type { Modules } from './lookup.js'
 import { createMatcher, slashed } from './matcher.js'
 import type { Module } from './module.js'
 import { createModuleCache } from './module-cache.js'
+import { outsideBodies } from './outside-bodies.js'
 import { mentionsClient, mentionsContext } from './server-names.js'
 import type { Unresolved } from './unresolved.js'
 
@@ -23,6 +24,8 @@ export interface TypeScriptReader {
    * outside `files` are among them, and paths that do not exist yet, where an import would lead if they did.
    */
   readonly dependencies: ReadonlySet<string>
+  /** The text of a file, but for the bodies of what it offers; null for one that the last `read` did not look into. */
+  outsideBodies(file: string): string | null
   /** Whether a path is one of the sources: by the patterns, never a declaration file, never in node_modules. */
   matches(file: string): boolean
 }
@@ -114,6 +117,10 @@ export function createTypeScriptReader(options: { root: string; sources: string 
     },
     get dependencies() {
       return dependencies
+    },
+    outsideBodies(file) {
+      const module = known.get(file)?.module
+      return module ? outsideBodies(module) : null
     },
     matches: (file) => matcher.matches(absolute(root, file)),
   }

@@ -21,6 +21,7 @@ export function typeScriptSource(root: string, sources: string | string[]): Sour
     },
     concerns: (file) => reader.matches(file) || reader.dependencies.has(file),
     isServerCode: (file) => reader.matches(file),
+    outsideBodies: (file) => reader.outsideBodies(file),
     files: () => [...new Set([...reader.files, ...reader.dependencies])],
     folders: [sources].flat().map((pattern) => slashed(resolve(root, picomatch.scan(pattern).base))),
     locate: (place) => place,

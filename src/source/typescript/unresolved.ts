@@ -1,4 +1,4 @@
-import type { Declarations, Described, Diagnostic, JsonSchema, ParamDeclaration, Payload, Place } from '../../model/index.js'
+import type { Declarations, Described, Diagnostic, InputSchema, JsonSchema, ParamDeclaration, Payload, Place } from '../../model/index.js'
 
 /** A function, and where to find it. */
 export interface FunctionPlace {
@@ -47,6 +47,21 @@ export interface Description {
   files: string[]
 }
 
+export interface CheckerOptions {
+  root: string
+  /** The file whose default export is the application's `defineServer(…)`, absolute, there or not: it types `request.user`. */
+  serverFile?: string | null
+}
+
+/** What one function takes, told apart from all others, and whether it answers as it should. */
+export interface Inspection {
+  /** Null when it takes nothing. */
+  input: InputSchema | null
+  diagnostics: Diagnostic[]
+  /** The files that it depends on, but for those of packages; the same list for all functions of a file. */
+  files: readonly string[]
+}
+
 /** Fills in what syntax alone does not tell. See `createChecker`. */
 export interface Checker {
   /**
@@ -57,6 +72,8 @@ export interface Checker {
   resolve(unresolved: readonly Unresolved[]): Map<string, Resolved>
   /** Describes all functions of a server at once, since the names of components are decided among them all. As costly. */
   describe(functions: readonly FunctionPlace[]): Description
+  /** Answers by `FunctionPlace.key`, for some functions of a server: what a dev session asks again of what changed. */
+  inspect(functions: readonly FunctionPlace[]): Map<string, Inspection>
 }
 
 /** Which function a payload means, in one string. */

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { Project } from 'ts-morph'
 import { slashed } from '../matcher.js'
-import type { Checker, Description, FunctionPlace, Resolved } from '../unresolved.js'
+import type { Checker, CheckerOptions, Description, FunctionPlace, Inspection, Resolved } from '../unresolved.js'
 import { answer } from './answer.js'
 import { closureOf } from './closure.js'
-import { describeFunctions } from './schema/describe.js'
+import { describeFunctions, inspectFunction } from './schema/describe.js'
 import { createHashes, fingerprint, questionOf } from './fingerprint.js'
+import { register } from './register.js'
 import { readSettings } from './settings.js'
 
 type Answer = { question: string; resolved: Resolved; files: string[]; fingerprint: string }
@@ -13,8 +14,9 @@ type Answer = { question: string; resolved: Resolved; files: string[]; fingerpri
 type Prepared = { at: string; project: Project; shared: string[] }
 
 /** This folder alone loads TypeScript: some 250 MB, and seconds for a thousand functions. Import it lazily. */
-export function createTypeChecker(options: { root: string }): Checker {
+export function createTypeChecker(options: CheckerOptions): Checker {
   const root = slashed(resolve(options.root))
+  const { serverFile = null } = options
   const answers = new Map<string, Answer>()
   /** Every file that was asked about: the functions in question and all functions are one program. */
   const asked = new Set<string>()
@@ -32,10 +34,11 @@ export function createTypeChecker(options: { root: string }): Checker {
       answers.clear()
     }
     const current = project.project
-    project.shared = [...settings.configs, ...settings.ambient]
+    project.shared = [...settings.configs, ...settings.ambient, ...(serverFile === null ? [] : [serverFile])]
     // All changes come before all questions: TypeScript builds its checker anew for a question that follows a change.
     for (const file of current.getSourceFiles()) file.refreshFromFileSystemSync()
     for (const file of [...settings.ambient, ...files]) current.addSourceFileAtPathIfExists(file)
+    register(current, root, serverFile)
     current.resolveSourceFileDependencies()
     return project
   }
@@ -65,6 +68,20 @@ export function createTypeChecker(options: { root: string }): Checker {
         answers.set(each.key, { question: questionOf(each), resolved, files, fingerprint: fingerprint(files, asRead) })
       }
       return results
+    },
+
+    inspect(functions) {
+      const { project: current, shared } = prepare(functions)
+      const program = current.getProgram().compilerObject
+      const closures = new Map<string, string[]>()
+      return new Map(
+        functions.flatMap((each): [string, Inspection][] => {
+          const found = inspectFunction(program, each, root)
+          const files = closures.get(each.file) ?? [...closureOf(program, [each.file]), ...shared]
+          closures.set(each.file, files)
+          return found ? [[each.key, { ...found, files }]] : []
+        }),
+      )
     },
 
     describe(functions) {

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import { compare, diagnostic, type Described, type JsonSchema } from '../../../../model/index.js'
-import type { Description, FunctionPlace } from '../../unresolved.js'
+import type { Description, FunctionPlace, Inspection } from '../../unresolved.js'
 import { nameAll } from './component.js'
 import { documented } from './documented.js'
 import { inputSchema } from './input.js'
@@ -27,18 +27,39 @@ export function describeFunctions(program: ts.Program, asked: readonly FunctionP
       if (!described) tables.diagnostics.push(diagnostic('MZ524', each.place, { fn: each.fn }))
       return described ? [[each.key, described]] : []
     })
+  const schemas = completeComponents(tables)
+  const written = ({ input, output }: Described): Described => ({ input: input && ordered(input), output: output && ordered(output) })
+  return {
+    functions: new Map(found.map(([key, described]) => [key, written(described)])),
+    schemas,
+    diagnostics: tables.diagnostics,
+  }
+}
+
+/** What one function takes, with components of its own, and whether it answers as it should. */
+export function inspectFunction(program: ts.Program, asked: FunctionPlace, root: string): Omit<Inspection, 'files'> | null {
+  const checker = program.getTypeChecker()
+  const offered = offeredAt(program, asked)
+  const at = offered?.signature.declaration ?? program.getSourceFile(asked.file)
+  if (!offered || !at) return null
+  const tables: Tables = { root, components: new Map(), queue: [], diagnostics: [] }
+  const walk: Walk = { schemaOf, program, checker, at, tables, fn: asked.fn, path: 'arguments', place: asked.place, owner: null, open: [] }
+  const schema = describeInput(offered, walk)
+  const schemas = completeComponents(tables)
+  const result = offered.signature.getReturnType()
+  const diagnostics = checkAnswer(checker.getAwaitedType(result) ?? result, asked, program)
+  return { input: schema === null ? null : { schema: ordered(schema), schemas }, diagnostics }
+}
+
+/** Makes the schemas of all components that were met, and gives each its name. */
+function completeComponents(tables: Tables): Record<string, JsonSchema> {
   for (let next = tables.queue.shift(); next; next = tables.queue.shift()) {
     const { component, type, walk } = next
     component.schema = documented(inlineSchema(type, walk) ?? { type: 'null' }, component.symbol, walk.checker)
   }
   const components = [...tables.components.values()]
   nameAll(components)
-  const written = ({ input, output }: Described): Described => ({ input: input && ordered(input), output: output && ordered(output) })
-  return {
-    functions: new Map(found.map(([key, described]) => [key, written(described)])),
-    schemas: Object.fromEntries(components.map(({ name, schema }): [string, JsonSchema] => [name, ordered(schema)]).sort(([a], [b]) => compare(a, b))),
-    diagnostics: tables.diagnostics,
-  }
+  return Object.fromEntries(components.map(({ name, schema }): [string, JsonSchema] => [name, ordered(schema)]).sort(([a], [b]) => compare(a, b)))
 }
 
 function describeFunction(program: ts.Program, question: FunctionPlace, tables: Tables): Described | null {
