@@ -1,4 +1,5 @@
 import type { Model } from '../model/index.js'
+import type { Check } from './check.js'
 import { CHECKS } from './checks/index.js'
 import { Probe } from './probe.js'
 import type { CheckResult, Report } from './report.js'
@@ -34,17 +35,25 @@ export class Unreachable extends Error {}
 export async function conform({ url, model, values = NO_VALUES, write = false, timeout = 10_000, onCheck }: ConformOptions): Promise<Report> {
   const { origin, base } = placeOf(url, model)
   const wire = createWire(new URL(origin), timeout)
-  const first = await wire.send({ method: 'GET', path: base, headers: {} })
-  if (first.came.status === 0) throw new Unreachable(first.came.text)
-  const probe = new Probe({ wire, model, values, origin, base, allowWrites: write })
-  const results = new Map<string, CheckResult>()
-  for (const [index, check] of CHECKS.entries()) {
-    onCheck?.(check.id, index, CHECKS.length)
-    const verdict = new Verdict()
-    await check.run(probe, verdict)
-    results.set(check.id, verdict.result(check))
+  try {
+    const first = await wire.send({ method: 'GET', path: base, headers: {} })
+    if (first.came.status === 0) throw new Unreachable(first.came.text)
+    const probe = new Probe({ wire, model, values, origin, base, allowWrites: write })
+    const results: CheckResult[] = []
+    for (const [index, check] of CHECKS.entries()) {
+      onCheck?.(check.id, index, CHECKS.length)
+      results.push(await resultOf(check, probe))
+    }
+    return { base: `${origin}${base}`, results, requests: probe.log.length }
+  } finally {
+    wire.close()
   }
-  return { base: `${origin}${base}`, results: [...results.values()], requests: probe.log.length }
+}
+
+async function resultOf(check: Check, probe: Probe): Promise<CheckResult> {
+  const verdict = new Verdict()
+  await check.run(probe, verdict)
+  return verdict.result(check)
 }
 
 /** Where the server is, and below which path it answers: that of the URL, or, of a bare origin, that of the schema. */

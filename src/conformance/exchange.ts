@@ -61,3 +61,6 @@ export function codeOf(exchange: Exchange): string | null {
   const code = objectOf(exchange)?.['code']
   return typeof code === 'string' ? code : null
 }
+
+/** Whether there was an answer, and none that says that the server broke. */
+export const isAnswered = ({ came }: Exchange): boolean => came.status > 0 && came.status < 500

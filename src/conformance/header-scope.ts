@@ -1,6 +1,13 @@
 import { DisplayString, parseList, Token, type BareItem } from 'structured-headers'
 import type { Context } from '../model/index.js'
-import type { Scope } from './groups.js'
+import { canonicalValue, type Params } from '../protocol/index.js'
+
+/** A member of `X-Mizan-Invalidate`. */
+export interface Scope {
+  context: string
+  /** By lower-case name, in the order in which they came. */
+  params: ReadonlyMap<string, BareItem>
+}
 
 /** The members of `X-Mizan-Invalidate`; null when it is no List of Tokens with Parameters (RFC 9651). */
 export function readInvalidate(value: string): Scope[] | null {
@@ -15,6 +22,22 @@ export function readInvalidate(value: string): Scope[] | null {
 /** The field with the keys of its parameters in lower case, as they should be; texts in quotes are left. */
 export function withLowerKeys(value: string): string {
   return value.replace(/"(?:[^"\\]|\\.)*"|;\s*[A-Za-z][\w.*-]*/g, (part) => (part.startsWith(';') ? part.toLowerCase() : part))
+}
+
+/** Whether a value is left out, which is how RFC 9651 writes true, and the protocol does not. */
+export function hasBareKey(value: string): boolean {
+  return /;\s*[a-z*][\w.*-]*(?!\s*=)(?=[;,\s]|$)/.test(value.replace(/"(?:[^"\\]|\\.)*"/g, '""'))
+}
+
+/** A value as canonical text: whichever type it travels as, it is one value (PROTOCOL 6). */
+export function textOf(value: BareItem): string {
+  return value instanceof Token || value instanceof DisplayString ? value.toString() : canonicalValue(value as string | number | boolean)
+}
+
+/** The scope by the names that the context declares, its values as texts. */
+export function paramsOfScope({ params }: Scope, context: Context | undefined): Params {
+  const nameOf = (key: string) => context?.params.find(({ name }) => name.toLowerCase() === key)?.name ?? key
+  return Object.fromEntries([...params].map(([key, value]) => [nameOf(key), textOf(value)]))
 }
 
 /** What of a scope in the header is not as PROTOCOL 6 has it, in words; null when all is. */

@@ -1,12 +1,16 @@
-import { request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http'
-import { request as requestHttps } from 'node:https'
+import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 import type { Came, Exchange, Sent } from './exchange.js'
 
 /** In bytes. No check needs more of an answer. */
 const MAX_ANSWER = 16 * 1024 * 1024
 
+/** In bytes, what is written at once. A longer body gets a connection of its own: its answer may be the last of it. */
+const PIECE = 64 * 1024
+
 export interface Wire {
   send(sent: Sent): Promise<Exchange>
+  close(): void
 }
 
 /**
@@ -16,29 +20,35 @@ export interface Wire {
  * @param timeout milliseconds for one answer
  */
 export function createWire(origin: URL, timeout: number): Wire {
-  const request = origin.protocol === 'https:' ? requestHttps : requestHttp
-  return {
-    send: (sent) =>
-      new Promise((resolve) => {
-        const done = (came: Came | Promise<Came>) => resolve(Promise.resolve(came).then((it) => ({ sent, came: it })))
-        const options = { method: sent.method, path: sent.path, headers: headersOf(sent), agent: false, timeout }
-        const outgoing = request(origin, options)
-        let isAnswered = false
-        outgoing.on('response', (answer) => {
-          isAnswered = true
-          stop()
-          done(read(answer).catch(broken))
-        })
+  const isSecure = origin.protocol === 'https:'
+  const request = isSecure ? requestHttps : requestHttp
+  const agent = new (isSecure ? HttpsAgent : HttpAgent)({ keepAlive: true })
+  const ask = (sent: Sent, isFresh: boolean): Promise<Came> =>
+    new Promise((resolve) => {
+      const options = { method: sent.method, path: sent.path, headers: headersOf(sent), agent: isFresh ? false : agent, timeout }
+      const outgoing = request(origin, options)
+      let isAnswered = false
+      outgoing.on('response', (answer) => {
+        isAnswered = true
+        stop()
+        // Of a body that is not sent to its end nothing else closes the connection.
+        resolve(read(answer).catch(broken).finally(() => outgoing.writableEnded || outgoing.destroy()))
+      })
+      outgoing.on('error', (error) => {
         // A server that refuses a body need not read it: its answer counts, not that the rest could not be sent.
-        outgoing.on('error', (error) => (isAnswered ? undefined : done(broken(error))))
-        outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${timeout / 1000} s`)))
-        const stop = write(outgoing, sent.body)
-      }),
+        if (isAnswered) return
+        // It may close an idle connection just when the next request is on its way.
+        const isIdle = outgoing.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET'
+        resolve(isIdle ? ask(sent, true) : broken(error))
+      })
+      outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${timeout / 1000} s`)))
+      const stop = write(outgoing, sent.body)
+    })
+  return {
+    send: async (sent) => ({ sent, came: await ask(sent, Buffer.byteLength(sent.body ?? '') > PIECE) }),
+    close: () => agent.destroy(),
   }
 }
-
-/** In bytes, what is written at once. */
-const PIECE = 64 * 1024
 
 /**
  * Writes a body piece by piece, and no further once `stop` is called: who answers before it has read all may close the

@@ -8,7 +8,7 @@ export const VALUES = readValues({
   contexts: { user: { user_id: 5 } },
   failing: { user: { user_id: 13 } },
   calls: { update_name: { user_id: 5, name: 'Ann' }, ping: {}, close_account: { reason: 'none' } },
-  views: { save_profile: { params: { user_id: 5 }, form: { name: 'Ann' } }, profile_page: { params: { user_id: 5 } } },
+  views: { restock: { form: { search: 'Jürgen "5%"' } }, save_profile: { params: { user_id: 5 }, form: { name: 'Ann' } }, profile_page: { params: { user_id: 5 } } },
   login: { call: 'sign_in', args: { name: 'ann' } },
   bearer: BEARER,
   origin: APP_ORIGIN,

@@ -1,5 +1,5 @@
 import type { Check } from '../check.js'
-import { codeOf } from '../exchange.js'
+import { codeOf, isAnswered } from '../exchange.js'
 import { NO_FUNCTION, type Probe } from '../probe.js'
 import type { Verdict } from '../verdict.js'
 import { loggedIn } from './session.js'
@@ -49,7 +49,7 @@ export const BEARER: Check[] = [
     fix: 'Look for Authorization: Bearer first; check key, issuer, audience and clock of server and token.',
     async run(probe, verdict) {
       const found = await withBearer(probe, verdict)
-      if (found) verdict.expect(found.came.status !== 401, found, 'no 401')
+      if (found) verdict.expect(isAnswered(found) && found.came.status !== 401, found, 'no 401')
     },
   },
   {
@@ -61,7 +61,7 @@ export const BEARER: Check[] = [
       if (!(await probe.asksForCsrf(verdict))) return
       const found = await withBearer(probe, verdict)
       if (found?.came.status === 401) verdict.waitsFor('bearer.accepted', 'the bearer was refused')
-      else if (found) verdict.expect(codeOf(found) !== 'csrf' && found.came.status !== 403, found, 'no 403')
+      else if (found) verdict.expect(isAnswered(found) && codeOf(found) !== 'csrf' && found.came.status !== 403, found, 'no 403')
     },
   },
 ]

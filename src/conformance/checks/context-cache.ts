@@ -1,7 +1,7 @@
 import type { Check } from '../check.js'
 import type { WholeEntry } from '../entry.js'
 import { field } from '../exchange.js'
-import { groupFault } from '../groups.js'
+import { entryGroups, groupsFault, readGroups } from '../groups.js'
 import { fieldInWords } from '../words.js'
 
 const YEAR = 31_536_000
@@ -16,15 +16,17 @@ export const CONTEXT_CACHE: Check[] = [
   exact('ctx.cdn-private', 'CDN-Cache-Control', true),
   {
     id: 'ctx.groups',
-    section: '4',
-    rule: 'Cache-Groups of a public context is a List of Strings (RFC 9875): the context, and the scopes that can be invalidated.',
-    fix: 'Send Cache-Groups: "user", "user;user_id=5": the context, and one for each shape of scope that some mutation declares, values as in PROTOCOL 6.',
+    section: '7',
+    rule: 'Cache-Groups of a public context is a List of Strings (RFC 9875): the context, and for each declared shape its values, or that it lacks one.',
+    fix: 'Send Cache-Groups: "user", "user;user_id=5", values as in PROTOCOL 6, and "user;user_id" for an entry without that param.',
     async run(probe, verdict) {
       for (const { context, params, exchange } of await probe.whole(verdict)) {
         if (context.private) continue
         const value = field(exchange, 'Cache-Groups')
-        const fault = value === null ? 'no Cache-Groups' : groupFault(value, context, params)
-        verdict.expect(fault === null, exchange, `the groups of context "${context.name}" and of its scopes`, `${fieldInWords('Cache-Groups', value)}: ${fault ?? ''}`)
+        const groups = value === null ? null : readGroups(value)
+        const expected = entryGroups(context, params)
+        const fault = groups === null ? 'it is no List of Strings' : groupsFault(groups, expected)
+        verdict.expect(fault === null, exchange, `Cache-Groups of ${[...expected].join(' and ')}`, `${fieldInWords('Cache-Groups', value)}: ${fault ?? ''}`)
       }
     },
   },

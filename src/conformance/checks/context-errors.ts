@@ -1,7 +1,7 @@
 import type { Params } from '../../protocol/index.js'
 import type { Check } from '../check.js'
-import { bundled, bundleOf, errorsOf, isGuarded, isNoStore, pathOf, paramsOf, readsOf, type Entry } from '../entry.js'
-import { codeOf, field, objectOf, type Exchange } from '../exchange.js'
+import { bundled, errorsOf, isGuarded, isNoStore, pathOf, paramsOf, readsOf, type Entry } from '../entry.js'
+import { codeOf, field, isAnswered, objectOf, type Exchange } from '../exchange.js'
 import { problemFault } from '../problem.js'
 import type { Probe } from '../probe.js'
 import type { Verdict } from '../verdict.js'
@@ -77,7 +77,7 @@ export const CONTEXT_ERRORS: Check[] = [
       const names = new Set(closed(probe).map(({ context }) => context.name))
       for (const { path, exchange } of (await probe.whole(verdict)).filter((entry) => names.has(entry.context.name))) {
         const found = await probe.get(path, { 'If-None-Match': field(exchange, 'ETag') ?? '*' })
-        verdict.expect(found.came.status !== 304 && bundleOf(found) === null, found, 'a refusal, though somebody else has this tag')
+        verdict.expect(found.came.status >= 400 && isAnswered(found), found, 'a refusal, though somebody else has this tag')
       }
     },
   },

@@ -1,5 +1,5 @@
 import type { Check } from '../check.js'
-import { codeOf, type Exchange } from '../exchange.js'
+import { codeOf, type Exchange, isAnswered } from '../exchange.js'
 import { multipart } from '../multipart.js'
 import { NO_FUNCTION, type Probe } from '../probe.js'
 import type { Visitor } from '../visitor.js'
@@ -57,7 +57,7 @@ function accepts(id: string, rule: string, ask: (asking: Asking) => Promise<Exch
       const { cookie } = probe.values.csrf
       if (session.jar.get(cookie) === null) return verdict.waitsFor('session.csrf-cookie', 'there is no cookie')
       const found = await ask({ probe, session, anonymous: await probe.anonymous() })
-      verdict.expect(found.came.status !== 403, found, '404 for a function that there is not, since the token is right')
+      verdict.expect(isAnswered(found) && found.came.status !== 403, found, '404 for a function that there is not, since the token is right')
     },
   }
 }

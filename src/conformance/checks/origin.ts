@@ -1,4 +1,5 @@
 import type { Check } from '../check.js'
+import { isAnswered } from '../exchange.js'
 import { NO_FUNCTION } from '../probe.js'
 import { isBlocked, isCsrf } from './call-request.js'
 
@@ -14,7 +15,7 @@ export const ORIGIN: Check[] = [
     fix: 'Compare Origin with the origin under which the server is reached; behind a proxy, tell it that origin.',
     async run(probe, verdict) {
       const found = await probe.call(NO_FUNCTION, {}, await probe.anonymous(), { Origin: probe.origin, 'Sec-Fetch-Site': 'same-origin' })
-      if (!isBlocked(verdict, found)) verdict.expect(found.came.status !== 403, found, 'no 403')
+      if (!isBlocked(verdict, found)) verdict.expect(isAnswered(found) && found.came.status !== 403, found, 'no 403')
     },
   },
   {
@@ -26,7 +27,7 @@ export const ORIGIN: Check[] = [
       const { origin } = probe.values
       if (origin === null) return verdict.skips('no allowed origin is known', '"origin": "https://app.example"')
       const found = await probe.call(NO_FUNCTION, {}, await probe.anonymous(), { Origin: origin, 'Sec-Fetch-Site': 'cross-site' })
-      if (!isBlocked(verdict, found)) verdict.expect(found.came.status !== 403, found, 'no 403')
+      if (!isBlocked(verdict, found)) verdict.expect(isAnswered(found) && found.came.status !== 403, found, 'no 403')
     },
   },
 ]

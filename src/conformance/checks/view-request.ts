@@ -1,6 +1,8 @@
+import type { Context } from '../../model/index.js'
+import type { Params } from '../../protocol/index.js'
 import type { Check } from '../check.js'
-import { codeOf, field, type Exchange, type Sent } from '../exchange.js'
-import { groupFault } from '../groups.js'
+import { codeOf, type Exchange, field, isAnswered, type Sent } from '../exchange.js'
+import { entryGroups, groupsFault, readGroups } from '../groups.js'
 import type { Probe } from '../probe.js'
 import { FORM, isUnsafe, methodOf, pathOfView, viewsOf, visits, type Visit } from '../views.js'
 import type { Verdict } from '../verdict.js'
@@ -39,8 +41,8 @@ export const VIEW_REQUEST: Check[] = [
         const expected = context.private ? 'private, no-cache' : `public, max-age=0, s-maxage=${context.maxAge ?? YEAR}`
         // A page may always be kept less than it could be.
         const isStricter = /\b(no-store|private)\b/.test(cache ?? '')
-        const groups = field(exchange, 'Cache-Groups')
-        const fault = context.private || isStricter ? null : groups === null ? 'no Cache-Groups' : groupFault(groups, context, args as never)
+        const groups = readGroups(field(exchange, 'Cache-Groups') ?? '') ?? []
+        const fault = context.private || isStricter ? null : groupsFault(groups, entryGroups(context, only(args, context)))
         verdict.expect((cache === expected || isStricter) && fault === null, exchange, `Cache-Control: ${expected}`, `${fieldInWords('Cache-Control', cache)} ${fault ?? ''}`)
       }
     },
@@ -123,7 +125,7 @@ export const VIEW_REQUEST: Check[] = [
       for (const sent of emptyPosts(probe, verdict)) {
         const { jar, csrf } = await probe.session()
         const found = await probe.send({ ...sent, headers: { ...sent.headers, ...jar.headers() }, body: formText({}, csrf, probe.values) })
-        verdict.expect(codeOf(found) !== 'csrf', found, 'another answer than 403 csrf: the token is right')
+        verdict.expect(isAnswered(found) && codeOf(found) !== 'csrf', found, 'another answer than 403 csrf: the token is right')
       }
     },
   },
@@ -147,6 +149,10 @@ export const VIEW_REQUEST: Check[] = [
     },
   },
 ]
+
+/** Of what a view was told, the params of the context: these are what its entry is known by (PROTOCOL 7). */
+const only = (args: Visit['args'], { params }: Context): Params =>
+  Object.fromEntries(params.flatMap(({ name }) => (Object.hasOwn(args, name) ? [[name, args[name]]] : []))) as Params
 
 interface Changeable extends Sent {
   headers: Record<string, string>

@@ -30,6 +30,7 @@ export const DOCUMENT = {
     { name: 'ping' },
     { name: 'sign_in', input: object({ name: string }) },
     { name: 'save_profile', affects: [{ context: 'user', params: ['user_id'] }], route: '/profile/:user_id/save/', methods: ['POST'], input: object({ user_id: integer, name: string }) },
+    { name: 'restock', affects: [{ context: 'catalog', params: ['search'] }], route: '/restock/', methods: ['POST'], input: object({ search: string }) },
     { name: 'admin_page', auth: 'staff', route: '/admin/', methods: ['GET'] },
   ],
   'x-mizan-contexts': {

@@ -112,7 +112,7 @@ function resultOf(name: string, params: Params, user: string | null): unknown {
 function cacheHeaders(context: Context, params: Params): Record<string, string> {
   if (context.private) return { 'Cache-Control': 'private, no-cache', 'CDN-Cache-Control': 'no-store' }
   const seconds = context.maxAge ?? 31536000
-  const scopes = context.shapes.map((shape) => `"${context.name}${shape.map((name) => `;${name}=${String(params[name])}`).join('')}"`)
+  const scopes = context.shapes.map((shape) => quoted(`${context.name}${shape.map((name) => `;${name}${params[name] === undefined ? '' : `=${item(params[name])}`}`).join('')}`))
   return {
     'Cache-Control': `public, max-age=0, s-maxage=${seconds}`,
     'CDN-Cache-Control': `max-age=${seconds}, stale-if-error=86400`,
@@ -192,10 +192,11 @@ function faultsOf(params: { name: string; required: boolean; type: ParamType | n
 /** `/profile/:user_id/`, `/profile/:user_id/save/` and `/admin/`. */
 function viewOf(ask: Ask): Answer | null {
   if (ask.path === '/admin/') return fail('forbidden')
+  if (ask.path === '/restock/') return refuseUnsafe(ask) ?? restock(ask)
   const [, user_id, save] = /^\/profile\/(\d+)\/(save\/)?$/.exec(ask.path) ?? []
   if (user_id === undefined) return null
   const context = MODEL.contexts.find(({ name }) => name === 'user')
-  if (!save && context) return html('<h1>Ann</h1>', cacheHeaders(context, { user_id }))
+  if (!save && context) return html('<h1>Ann</h1>', cacheHeaders(context, { user_id: Number(user_id) }))
   const refusal = refuseUnsafe(ask)
   if (refusal) return refusal
   const { name } = formOf(ask)
@@ -205,6 +206,22 @@ function viewOf(ask: Ask): Answer | null {
   const moved: Record<string, string> = isScript ? { 'X-Mizan-Location': location, 'HX-Location': location } : { Location: location }
   const invalidate = { 'X-Mizan-Invalidate': `user;user_id=${user_id}`, 'Cache-Group-Invalidation': `"user;user_id=${user_id}"` }
   return { status: isScript ? 200 : 302, headers: { ...NO_STORE, ...moved, ...invalidate, ...corsOf(ask) }, body: '' }
+}
+
+function restock(ask: Ask): Answer {
+  const { search } = formOf(ask)
+  if (search === undefined) return fail('invalid', { search: ['Required'] })
+  const group = `${quoted(`catalog;search=${item(search)}`)}, "catalog;search"`
+  return html('<p>Done</p>', { ...NO_STORE, 'X-Mizan-Invalidate': `catalog;search=${item(search)}`, 'Cache-Group-Invalidation': group, ...corsOf(ask) })
+}
+
+const quoted = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`
+
+function item(value: unknown): string {
+  if (typeof value !== 'string') return String(value)
+  if (/^[ -~]*$/.test(value)) return quoted(value)
+  const isPlain = (byte: number) => byte >= 0x20 && byte < 0x7f && byte !== 0x25 && byte !== 0x22
+  return `%"${Array.from(Buffer.from(value), (byte) => (isPlain(byte) ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0')}`)).join('')}"`
 }
 
 function corsOf(ask: Ask): Record<string, string> {
