@@ -16,6 +16,8 @@ describe('the origin of a call', () => {
     ['what is no browser', {}],
     ['a page of an allowed origin', { Origin: 'https://admin.test', 'Sec-Fetch-Site': 'cross-site' }],
     ['the address bar', { 'Sec-Fetch-Site': 'none' }],
+    ['a form of a page that sends no referrer', { Origin: 'null', 'Sec-Fetch-Site': 'same-origin' }],
+    ['a page behind a proxy that ends TLS', { Origin: ORIGIN.replace('http:', 'https:'), 'Sec-Fetch-Site': 'same-origin' }],
   ])('lets %s call', async (_, headers) => {
     expect(await status(headers)).toMatchObject({ status: 200, ran: 1 })
   })
@@ -27,6 +29,8 @@ describe('the origin of a call', () => {
     ['a subdomain', { Origin: 'http://evil.shop.test', 'Sec-Fetch-Site': 'same-site' }],
     ['a name that begins with ours', { Origin: `${ORIGIN}.evil.test` }],
     ['a sandboxed frame, listed or not', { Origin: 'null' }],
+    ['a sandboxed frame of ours', { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' }],
+    ['another origin, whatever it says of its site', { Origin: 'https://evil.test', 'Sec-Fetch-Site': 'same-origin' }],
     ['an empty origin', { Origin: '' }],
     ['a cross-site request that hides its origin', { 'Sec-Fetch-Site': 'cross-site' }],
     ['a cross-site request that claims our origin', { Origin: ORIGIN, 'Sec-Fetch-Site': 'Cross-Site' }],
