@@ -8,6 +8,8 @@ export interface Answer {
   body: string | null
   /** `Set-Cookie` values: the one field that cannot be joined with commas. */
   cookies?: readonly string[]
+  /** What the body says, for who shows it to a person. */
+  problem?: Problem
 }
 
 /** For whatever is no entry of a cache: mutations, problems, redirects, answers with `$errors` (PROTOCOL 4). */
@@ -24,6 +26,7 @@ export function problemAnswer(it: Problem, headers: Record<string, string> = {})
     status: it.status,
     headers: { 'Content-Type': 'application/problem+json', ...NO_STORE, ...headers },
     body: stableJson(it),
+    problem: it,
   }
 }
 

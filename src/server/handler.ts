@@ -1,6 +1,6 @@
 import { problem } from '../protocol/index.js'
 import { ANONYMOUS } from './anonymous.js'
-import { otherMethod, problemAnswer, toResponse, type Answer } from './answer.js'
+import { otherMethod, permanentRedirect, problemAnswer, toResponse, type Answer } from './answer.js'
 import { answerCall } from './call.js'
 import { fetchContext } from './context-fetch.js'
 import { defineServer, type MizanServer } from './define-server.js'
@@ -11,6 +11,10 @@ import { failure, tell } from './run.js'
 import { createService, type Service } from './service.js'
 import type { ServerTable } from './table.js'
 import type { IdentityService, Visitor } from './visitor.js'
+import { answerView } from './view/answer-view.js'
+import { forbidStoring, isShared } from './view/caching.js'
+import { asPage } from './view/problem-page.js'
+import { canonicalPath, methodsAt, viewFor, type ViewsAt } from './view/routes.js'
 
 /**
  * The server side of the protocol as one function. It runs wherever `Request` and `Response` do.
@@ -27,11 +31,16 @@ export function createHandler(
   server.know(service.contexts)
   return async (request) => {
     const url = new URL(request.url)
-    if (!url.pathname.startsWith(table.base)) return null
-    const answer = await answerOf(service, request, url)
-    const response = answer instanceof Response ? answer : toResponse(answer, request.method)
+    const views = url.pathname.startsWith(table.base) ? null : service.viewsAt(url.pathname)
+    if (!views && !url.pathname.startsWith(table.base)) return null
+    const resource = views ? viewResource(service, views, request, url) : find(service, request, url)
+    const answer = await answerOf(service, resource, request, url)
+    // A view's problems before it was known who asks.
+    const shown = views && !(answer instanceof Response) ? await asPage(service, request, answer, null) : answer
+    const response = shown instanceof Response ? shown : toResponse(shown, request.method)
     response.headers.set('X-Mizan-Schema', table.schema)
     if (response.status === 401 && service.identity?.challenge) response.headers.set('WWW-Authenticate', service.identity.challenge)
+    service.cors?.apply(response, request, 'isPublic' in resource && resource.isPublic)
     return response
   }
 }
@@ -39,26 +48,27 @@ export function createHandler(
 /** What answers a path below the base, and to which methods. */
 interface Resource {
   methods: readonly string[]
+  /** It answers everyone alike. */
+  isPublic: boolean
   answer(visitor: Visitor): Promise<Answer | Response> | Answer
 }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-async function answerOf(service: Service, request: Request, url: URL): Promise<Answer | Response> {
+async function answerOf(service: Service, resource: Resource | Answer, request: Request, url: URL): Promise<Answer | Response> {
   const { method } = request
   if (!SAFE.has(method)) {
     const { allowedOrigins, trustProxy } = service.server.settings
     const foreign = foreignOrigin(request.headers, publicOrigin(request.headers, url, trustProxy), allowedOrigins)
     if (foreign) return problemAnswer(foreign)
   }
-  const resource = find(service, request, url)
   if ('status' in resource) return resource
   if (!resource.methods.includes(method)) return otherMethod(method, [...resource.methods, 'OPTIONS'].join(', '))
   try {
     const visitor = service.identity ? await identified(service.identity, service, request, url) : ANONYMOUS
     if ('status' in visitor) return visitor
     const limited = await service.limiter?.(request, visitor)
-    return limited ?? (await withCookies(await resource.answer(visitor), visitor))
+    return limited ?? (await withCookies(await resource.answer(visitor), visitor, resource.isPublic))
   } catch (error) {
     if (isMizanError(error)) {
       // Nobody's fault who asks: a store or an issuer that is away.
@@ -84,13 +94,15 @@ async function identified(identity: IdentityService, service: Service, request: 
  * What shared caches keep sets no cookie: they would hand one browser's to all. And what a request that has failed did to
  * the session is not kept: neither a login nor a logout is done by half.
  */
-async function withCookies(answer: Answer | Response, visitor: Visitor): Promise<Answer | Response> {
+async function withCookies(answer: Answer | Response, visitor: Visitor, isPublic: boolean): Promise<Answer | Response> {
   if (answer instanceof Response) {
-    if (answer.headers.get('Cache-Control')?.startsWith('public')) return answer
+    // A form that is shown again after a failure needs the cookie of its token.
+    if (isPublic || (answer.status >= 400 && !visitor.tokenShown)) return answer
     const cookies = await visitor.setCookies()
     // The headers of some answers, of `Response.redirect` for one, cannot be changed.
     const own = cookies.length ? new Response(answer.body, answer) : answer
     for (const cookie of cookies) own.headers.append('Set-Cookie', cookie)
+    if (cookies.length && isShared(own.headers)) forbidStoring(own.headers)
     return own
   }
   if (answer.status >= 400 || answer.headers['Cache-Control']?.startsWith('public')) return answer
@@ -101,15 +113,28 @@ async function withCookies(answer: Answer | Response, visitor: Visitor): Promise
 function find(service: Service, request: Request, url: URL): Resource | Answer {
   const { base } = service.table
   const path = url.pathname.slice(base.length)
-  if (path === 'call/') return { methods: ['POST'], answer: (visitor) => answerCall(service, request, visitor) }
+  if (path === 'call/') return { methods: ['POST'], isPublic: false, answer: (visitor) => answerCall(service, request, visitor) }
   const endpoint = service.identity?.endpoints.get(path)
-  if (endpoint) return { methods: endpoint.methods, answer: (visitor) => endpoint.answer(request, visitor) }
+  if (endpoint) return { methods: endpoint.methods, isPublic: false, answer: (visitor) => endpoint.answer(request, visitor) }
   const name = /^ctx\/([^/]+)\/?$/.exec(path)?.[1]
   if (name === undefined) {
     const fix = `Contexts are read at ${base}ctx/<name>/, functions are called at ${base}call/.`
     return problemAnswer(problem('not_found', `Nothing answers here. ${fix}`))
   }
   const context = service.contexts.get(name)
-  if (!context) return problemAnswer(problem('not_found', `There is no context ${JSON.stringify(name.slice(0, 100))}.`))
-  return { methods: ['GET', 'HEAD'], answer: (visitor) => fetchContext(service, context, request, url, visitor) }
+  if (!context?.functions.length) return problemAnswer(problem('not_found', `There is no context ${JSON.stringify(name.slice(0, 100))}.`))
+  const answer = (visitor: Visitor) => fetchContext(service, context, request, url, visitor)
+  return { methods: ['GET', 'HEAD'], isPublic: !context.private, answer }
+}
+
+function viewResource(service: Service, views: ViewsAt, request: Request, url: URL): Resource {
+  const method = request.method === 'OPTIONS' ? request.headers.get('Access-Control-Request-Method') : request.method
+  const view = viewFor(views, method ?? 'GET')
+  const context = service.contexts.get(view?.fn.context ?? '')
+  const answer = (visitor: Visitor) => {
+    if (!view) return problemAnswer(problem('not_found'))
+    const place = canonicalPath(view.route, url)
+    return place === null ? answerView({ service, view, request, url, visitor }) : permanentRedirect(place)
+  }
+  return { methods: methodsAt(views), isPublic: context?.private === false, answer }
 }

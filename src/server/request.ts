@@ -65,6 +65,16 @@ export class MizanRequest {
     return (this.#cookies ??= parse(this.#request.headers.get('Cookie') ?? ''))
   }
 
+  /**
+   * The request as the platform has it. In a view that takes no arguments, its body is unread, unless it is a form:
+   * `await request.raw.text()`, to check a webhook's signature, say. No limit of size is kept there. Throws in a function
+   * of a public context.
+   */
+  get raw(): Request {
+    this.#refusePublic('raw')
+    return this.#request
+  }
+
   /** What the server's `user` says of who asks; null for nobody. Throws in a function of a public context. */
   get user(): User {
     this.#refusePublic('user')

@@ -7,6 +7,7 @@ import { MizanRequest, type Visit } from './request.js'
 import type { Service } from './service.js'
 import type { ServerFunction } from './table.js'
 import { checkOutput } from './validate/output.js'
+import { refuseResponse } from './view/result.js'
 import type { Visitor } from './visitor.js'
 
 /** What became of one function: its result and what it made stale, or the problem that the client sees instead. */
@@ -41,6 +42,7 @@ export async function run<T>(service: Service, it: Run, finish: (result: unknown
     let result: unknown
     const work = async () => {
       result = await loaded.run(seen, args)
+      if (fn.route === null) refuseResponse(fn, result)
       return finish(loaded.output ? await checkOutput(fn, loaded.output, result) : result)
     }
     const finished = transaction && fn.context === null ? await within(transaction, seen, work) : await work()

@@ -1,8 +1,10 @@
 import { isName } from '../protocol/index.js'
 import type { MizanServer } from './define-server.js'
+import { createCors, type CorsPolicy } from './cors.js'
 import { createIdentity } from './identity/identity.js'
 import { createLimiter, type Limiter } from './rate-limit.js'
 import type { ServerContext, ServerFunction, ServerTable } from './table.js'
+import { createViewRoutes, type ViewsAt } from './view/routes.js'
 import type { IdentityService } from './visitor.js'
 
 /** What the handler answers with. A Map has no `constructor` or `__proto__` to be found by a hostile name. */
@@ -11,6 +13,10 @@ export interface Service {
   server: MizanServer
   contexts: ReadonlyMap<string, ServerContext>
   functions: ReadonlyMap<string, ServerFunction>
+  /** The views at a path, which is not below the base; null when there are none. */
+  viewsAt(pathname: string): ViewsAt | null
+  /** Null: pages of other origins see nothing. */
+  cors: CorsPolicy | null
   /** Null: nobody is anybody, and functions with `auth` refuse everyone. */
   identity: IdentityService | null
   /** Null: everyone may ask as often as they like. */
@@ -49,6 +55,8 @@ export function createService(table: ServerTable, server: MizanServer): Service 
     server,
     contexts,
     functions,
+    viewsAt: createViewRoutes(table),
+    cors: createCors(settings),
     identity: createIdentity(settings, table.dev ?? false),
     limiter: createLimiter(settings.rateLimit, settings.trustProxy ?? false, report),
   }

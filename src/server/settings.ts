@@ -1,3 +1,5 @@
+import type { Problem } from '../protocol/index.js'
+import type { Cors } from './cors.js'
 import type { InvalidationListener } from './define-server.js'
 import type { FactsOf, IdentityMethod } from './identity/method.js'
 import type { Credential } from './identity/subject.js'
@@ -32,6 +34,23 @@ export interface Settings<Who = unknown, Methods extends Identities = Identities
   hasRole?(user: NonNullable<Who>, role: string): boolean | Promise<boolean>
   /** Origins, besides the server's own, whose pages may call functions: `['https://shop.example']`. */
   allowedOrigins?: readonly string[]
+  /**
+   * Lets pages of other origins read answers: those of `allowedOrigins`, or the ones listed here, which may then read and
+   * not call. Answers of public contexts are for every page. Without it, browsers show nothing to other origins.
+   *
+   * @example
+   * allowedOrigins: ['https://admin.shop.example'], cors: { credentials: true }
+   */
+  cors?: true | Cors
+  /**
+   * What a person sees where a view has a problem: a page of the application, or the way to its login. Scripts are
+   * always given the problem itself. The status stays the problem's unless it is a redirect; nothing of it is stored.
+   *
+   * @example
+   * problemPage: ({ status, title }, request) =>
+   *   status === 401 ? redirect(`/login/?next=${encodeURIComponent(request.url.pathname)}`) : html.response(errorPage(title))
+   */
+  problemPage?: (problem: Problem, request: MizanRequest) => Response | Promise<Response>
   limits?: Limits
   /**
    * Where the bytes of an uploaded file wait for the function: in memory, in a temporary file, or in one in a folder of

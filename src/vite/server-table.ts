@@ -8,7 +8,7 @@ export function serverTable(model: Model, load: (code: Code) => Promise<Loaded>)
   return {
     base: model.base,
     schema: schemaHash(model),
-    contexts: model.contexts.filter(({ functions }) => functions.length > 0),
+    contexts: model.contexts,
     functions: model.functions.flatMap((fn) => {
       const { payload } = fn
       return payload.kind !== 'typescript' ? [] : [{ ...fn, load: () => load(payload) }]

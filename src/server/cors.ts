@@ -1,0 +1,79 @@
+import type { Settings } from './settings.js'
+
+/** Which pages of other origins may read answers. */
+export interface Cors {
+  /** `https://shop.example`, without a slash at its end. @default `allowedOrigins` */
+  origins?: readonly string[]
+  /**
+   * Whether those pages may send the user's cookies and see what they open. Session cookies then need `SameSite=None`;
+   * a bearer token does without.
+   * @default false
+   */
+  credentials?: boolean
+  /** Seconds for which a browser remembers what it may send. @default 600 */
+  maxAge?: number
+}
+
+/** What a page of another origin may see besides the body (PROTOCOL 6). */
+const EXPOSED = 'ETag, HX-Location, Retry-After, X-Mizan-Invalidate, X-Mizan-Location, X-Mizan-Schema'
+
+const SAFE = ['GET', 'HEAD', 'OPTIONS']
+
+/**
+ * Lets pages of other origins read answers, as far as the application says so (Fetch standard, 3.3). `allowedOrigins`
+ * decides who may call functions; this, who may see what comes back. An origin that is only here can read contexts.
+ *
+ * Whatever is public is for everyone, so that one stored answer serves all (PROTOCOL 4); else one origin is named, and
+ * never `null`, which every sandboxed frame says of itself.
+ *
+ * @throws {TypeError} for an origin that no browser sends
+ */
+export function createCors({ cors, allowedOrigins = [] }: Pick<Settings, 'cors' | 'allowedOrigins'>): CorsPolicy | null {
+  if (!cors) return null
+  const { origins = allowedOrigins, credentials = false, maxAge = 600 } = cors === true ? {} : cors
+  for (const origin of [...origins, ...allowedOrigins]) refuseMisspelt(origin)
+  const readers = new Set(origins)
+  const callers = new Set(allowedOrigins)
+  const headersFor = (origin: string | null, isPublic: boolean): Record<string, string> => {
+    if (isPublic) return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': EXPOSED }
+    if (origin === null || !readers.has(origin)) return {}
+    return {
+      'Access-Control-Allow-Origin': origin,
+      'Access-Control-Expose-Headers': EXPOSED,
+      ...(credentials ? { 'Access-Control-Allow-Credentials': 'true' } : {}),
+    }
+  }
+  return {
+    apply(response, request, isPublic) {
+      const origin = request.headers.get('Origin')
+      for (const [name, value] of Object.entries(headersFor(origin, isPublic))) response.headers.set(name, value)
+      if (!isPublic) response.headers.append('Vary', 'Origin')
+      const asked = request.method === 'OPTIONS' ? request.headers.get('Access-Control-Request-Method') : null
+      if (asked === null || !response.headers.has('Access-Control-Allow-Origin')) return
+      const allowed = (response.headers.get('Allow') ?? '').split(', ')
+      const methods = origin !== null && callers.has(origin) ? allowed : allowed.filter((method) => SAFE.includes(method))
+      // Spelled out, since `*` does not mean `Authorization`.
+      const sent = request.headers.get('Access-Control-Request-Headers')
+      response.headers.set('Access-Control-Allow-Methods', methods.join(', '))
+      response.headers.set('Access-Control-Max-Age', String(maxAge))
+      if (sent) response.headers.set('Access-Control-Allow-Headers', sent)
+      response.headers.delete('Access-Control-Expose-Headers')
+    },
+  }
+}
+
+export interface CorsPolicy {
+  /**
+   * Adds to an answer what its browser needs in order to show it to the page that asked.
+   *
+   * @param isPublic the answer is of a public context, the same for everyone
+   */
+  apply(response: Response, request: Request, isPublic: boolean): void
+}
+
+function refuseMisspelt(origin: string): void {
+  if (URL.canParse(origin) && new URL(origin).origin === origin) return
+  const meant = URL.canParse(origin) ? new URL(origin).origin : 'null'
+  const fix = meant === 'null' ? 'Write "https://shop.example".' : `Write ${JSON.stringify(meant)}.`
+  throw new TypeError(`defineServer: ${JSON.stringify(origin)} is no origin that a browser sends. ${fix}`)
+}

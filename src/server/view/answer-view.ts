@@ -1,0 +1,85 @@
+import { problem, type Problem } from '../../protocol/index.js'
+import { problemAnswer, type Answer } from '../answer.js'
+import { isMizanError, MizanError, problemOfError } from '../error.js'
+import { refusal } from '../guard.js'
+import { loadFunction, type Loaded } from '../load.js'
+import { announce, failure, run } from '../run.js'
+import type { Service } from '../service.js'
+import { validateArguments } from '../validate/arguments.js'
+import type { Visitor } from '../visitor.js'
+import { gatherArguments } from './arguments.js'
+import { SAFE, ViewBody } from './body.js'
+import { refusedByGuard, sendable, toldLocation, type Sent } from './headers.js'
+import { asPage } from './problem-page.js'
+import { responseOf } from './result.js'
+import type { View } from './routes.js'
+
+/** One request to a view, by somebody who is known. */
+export interface Visited {
+  service: Service
+  view: View
+  request: Request
+  url: URL
+  visitor: Visitor
+}
+
+/**
+ * Answers a request to a view: CSRF, guard, arguments, and then the view itself, in this order (PROTOCOL 6). A view that
+ * answers with an error has failed: its transaction is rolled back, and nothing is invalidated.
+ */
+export async function answerView(it: Visited): Promise<Answer | Response> {
+  const { service, view, request, visitor } = it
+  const body = new ViewBody(service, request)
+  const refuse = (what: Problem) => asPage(service, request, problemAnswer(what), visitor)
+  try {
+    const csrf = await body.csrfProblem(visitor)
+    if (csrf) return refuse(csrf)
+    const loaded = await loadFunction(view.fn)
+    const refused = await refusal(service, view.fn, loaded, visitor, request)
+    if (refused instanceof Response) return await refusedByGuard(it, refused)
+    if (refused) return refuse(refused)
+    const args = await readArguments(it, loaded, body)
+    if (!args.ok) return refuse(args.problem)
+    const sent = await runView(it, loaded, args.args)
+    return sent.ok ? await sendable(it, sent) : refuse(sent.problem)
+  } catch (error) {
+    return refuse(isMizanError(error) ? problemOfError(error) : failure(service, error, view.fn.name, request))
+  } finally {
+    await body.release()
+  }
+}
+
+type Arguments = { ok: true; args: Record<string, unknown> } | { ok: false; problem: Problem }
+
+async function readArguments({ view, url, visitor }: Visited, loaded: Loaded, body: ViewBody): Promise<Arguments> {
+  const reading = await body.read(view)
+  if (reading && !reading.ok) return reading
+  const unfit = (fields: Record<string, string[]>, detail = `The arguments do not fit "${view.fn.name}".`): Arguments => ({
+    ok: false,
+    problem: problem('invalid', detail, { fields }),
+  })
+  const gathered = await gatherArguments(view, url.searchParams, reading, visitor.csrfField)
+  if (!gathered.ok) return unfit(gathered.fields)
+  const valid = await validateArguments(view.fn, loaded, gathered.args)
+  return valid.ok ? valid : unfit(valid.fields, valid.detail)
+}
+
+async function runView(it: Visited, loaded: Loaded, args: Record<string, unknown>): Promise<Sent | { ok: false; problem: Problem }> {
+  const { service, view, request, visitor } = it
+  const isWrite = !SAFE.has(request.method)
+  let failed: Response | undefined
+  const finish = (result: unknown) => {
+    const response = responseOf(view.fn, result)
+    if (response.status < 400) return { response, location: toldLocation(it, response) }
+    failed = response
+    // Out of the transaction, which an error alone rolls back.
+    throw new MizanError('refused')
+  }
+  const given = Object.assign(Object.create(null) as Record<string, unknown>, args)
+  const outcome = await run(service, { fn: view.fn, loaded, args, visitor, request }, finish)
+  if (!outcome.ok) return failed ? { ok: true, response: failed, location: null, stale: [], args: given } : outcome
+  // What is only read makes nothing stale, whatever else the same view does when it is sent a form.
+  const stale = isWrite ? outcome.stale : []
+  await announce(service, stale, view.fn.name)
+  return { ok: true, ...outcome.result, stale, args: given }
+}
