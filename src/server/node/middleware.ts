@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { NodeRequest, sendNodeResponse } from 'srvx/node'
+import type { Handler, TrustProxy } from './types.js'
+
+export interface MiddlewareOptions {
+  /** See {@link TrustProxy}. @default false */
+  trustProxy?: TrustProxy
+}
+
+/** A middleware of Express, Connect, Vite, or whatever else has Node's requests. */
+export type Middleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
+
+/**
+ * The handler as a middleware. What it does not answer goes on to `next`, its body unread. It belongs before everything that
+ * reads bodies, such as `express.json()`.
+ *
+ * @example
+ * import { middleware } from 'mizan/node'
+ * import { handler } from 'virtual:mizan/server'
+ *
+ * const functions = middleware(handler)
+ * express().use(functions)
+ * fastify().addHook('onRequest', (request, reply, done) => functions(request.raw, reply.raw, done))
+ */
+export function middleware(handler: Handler, { trustProxy = false }: MiddlewareOptions = {}): Middleware {
+  const pass: Pass = async (request, response, next) => {
+    let isAnswered: boolean
+    try {
+      isAnswered = await answer(handler, request, response, trustProxy)
+    } catch (error) {
+      return next(error)
+    }
+    // Outside, so that what throws behind us is not told of as ours, and called twice.
+    if (!isAnswered) next()
+  }
+  return (request, response, next) => void pass(request, response, next)
+}
+
+type Pass = (...all: Parameters<Middleware>) => Promise<void>
+
+async function answer(handler: Handler, req: IncomingMessage, res: ServerResponse, trustProxy: TrustProxy): Promise<boolean> {
+  const answered = await handler(requestOf(req, res, trustProxy))
+  if (!answered) return false
+  await sendNodeResponse(res, answered)
+  return true
+}
+
+/** Express and Connect cut the path that a middleware is mounted at off `url`; the handler goes by the whole. */
+function requestOf(req: IncomingMessage & { originalUrl?: string }, res: ServerResponse, trustProxy: TrustProxy): Request {
+  const request = new NodeRequest({ req, res, trustProxy })
+  const { url } = req
+  if (req.originalUrl === undefined || req.originalUrl === url) return request
+  req.url = req.originalUrl
+  // Read once, it stays as it was then.
+  void request.url
+  if (url !== undefined) req.url = url
+  return request
+}
