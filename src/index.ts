@@ -9,11 +9,13 @@ import { manifest } from './vite/manifest.js'
 import type { MizanOptions } from './vite/options.js'
 import { proxy } from './vite/proxy.js'
 import { remoteSchema } from './vite/remote-schema.js'
+import { serverBuild } from './vite/server-build.js'
+import { settingsFile } from './vite/settings.js'
 import { sources } from './vite/sources.js'
 import { generatedTypes } from './vite/types.js'
 import { virtualModules } from './vite/virtual.js'
 
-export type { MizanOptions } from './vite/options.js'
+export type { BuildOptions, MizanOptions } from './vite/options.js'
 export type { SchemaCommand, SchemaFile, SchemaOption, SchemaUrl } from './vite/schema-option.js'
 
 /**
@@ -29,6 +31,7 @@ export default function mizan(options: MizanOptions = {}): Plugin[] {
     virtualModules(context),
     sources(context),
     guard(context),
+    settingsFile(context),
     embeddedServer(context),
     proxy(context),
     remoteSchema(context),
@@ -36,6 +39,7 @@ export default function mizan(options: MizanOptions = {}): Plugin[] {
     imports(context),
     generatedTypes(context),
     manifest(context),
+    serverBuild(context),
   ]
 }
 

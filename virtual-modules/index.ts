@@ -6,16 +6,25 @@ import { CONTEXTS_ID, FUNCTIONS_ID, indexModule } from './indexes.js'
 import { MANIFEST_ID, manifestModule, manifestText } from './manifest.js'
 import type { Link, VirtualModule } from './module.js'
 import { SCHEMAS_FILE, schemasTypes } from './schemas.js'
+import { SERVER_ID, serverModule, type ServerFiles } from './server.js'
 import { Types, type Position, type TypesFile } from './types/types.js'
 
+export { BANNER } from './code.js'
 export { DevHistory } from './dev.js'
 export { documentText, type DocumentInfo } from './document.js'
 export { manifest, MANIFEST_ID, manifestText } from './manifest.js'
 export { PREFIX, type VirtualModule } from './module.js'
+export { SERVER_ID, type ServerFiles, type SettingsFile } from './server.js'
+export { inputsOf, tableData } from './server-table.js'
+export { startCode, type ClientFiles } from './start.js'
 export type { TypesFile } from './types/types.js'
 
-/** Every module that the plugin serves for a model. */
-export function virtualModules(model: Model): VirtualModule[] {
+/**
+ * Every module that the plugin serves for a model.
+ *
+ * @param server null where the functions run in another server
+ */
+export function virtualModules(model: Model, server: ServerFiles | null = null): VirtualModule[] {
   const contexts = model.contexts.filter(({ functions }) => functions.length > 0).map((context) => contextModule(model, context))
   const groups = [...new Set(model.functions.flatMap(({ group }) => group ?? []))].sort().map((group) => groupModule(model, group))
   return [
@@ -24,6 +33,7 @@ export function virtualModules(model: Model): VirtualModule[] {
     indexModule(CONTEXTS_ID, 'contexts', [...contexts, ...groups]),
     indexModule(FUNCTIONS_ID, 'functions', groups),
     manifestModule(model),
+    ...(server ? [serverModule(model, server)] : []),
   ]
 }
 
@@ -73,7 +83,10 @@ export function typesParts(modules: VirtualModule[], model: Model, environment: 
       return types.print(path)
     },
   })
-  const parts = modules.map((module) => part(module.file, module.typesOf(), (types) => module.types(types)))
+  const parts = modules.flatMap((module) => [
+    part(module.file, module.typesOf(), (types) => module.types(types)),
+    ...(module.augment ? [part(module.augment.file, module.typesOf(), module.augment.types)] : []),
+  ])
   if (environment.schemaFile === null) return parts
   return [...parts, part(SCHEMAS_FILE, [environment.schemaFile, typesOf(model).shared], (types) => schemasTypes(model, types))]
 }
@@ -85,7 +98,7 @@ export function typesParts(modules: VirtualModule[], model: Model, environment: 
 export function moduleFiles(modules: VirtualModule[], model: Model, environment: TypesEnvironment): TypesFile[] {
   // An index for a folder is called so; a context's own module lies below, where no name can be taken twice.
   const files = modules
-    .filter(({ id }) => id !== MANIFEST_ID)
+    .filter(({ id }) => id !== MANIFEST_ID && id !== SERVER_ID)
     .map((module) => ({ ...module, file: module.id === CONTEXTS_ID ? 'index' : module.file }))
   const link: Link = ({ file }) => `./${file}.js`
   const code = files.map((module) => ({ path: `${module.file}.js`, content: `${BANNER}\n${module.code({ dev: false, link })}` }))

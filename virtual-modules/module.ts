@@ -5,6 +5,8 @@ import type { Types } from './types/types.js'
 export interface VirtualModule {
   id: string
   exports: Export[]
+  /** Types of modules that are no virtual ones, to which this one adds. */
+  augment?: { file: string; types(types: Types): void }
   /** The call that defines its context, in a context's module. */
   handle?: string
   code(options: CodeOptions): string

@@ -43,7 +43,8 @@ const warning = <F = object>(why: (facts: F) => string, fix: (facts: F) => strin
 
 /**
  * Every diagnostic. Codes are permanent: one that has been released is never renamed and never given another meaning.
- * 1xx reading a source, 2xx names, 3xx contexts and params, 4xx `affects`, 5xx decorated TypeScript, 6xx types of JSON Schema.
+ * 1xx reading a source, 2xx names, 3xx contexts and params, 4xx `affects`, 5xx decorated TypeScript, 6xx types of JSON Schema,
+ * 70x the server in dev and in production.
  */
 export const DIAGNOSTICS = {
   // 1xx: reading
@@ -389,5 +390,19 @@ export const DIAGNOSTICS = {
   MZ607: warning(
     () => 'This schema leads to itself and to nothing else: its TypeScript type is unknown.',
     () => 'Let it say what it is, or refer to another schema.',
+  ),
+
+  // 70x: the server in dev and in production
+  MZ701: error<{ file: string }>(
+    ({ file }) => `There is no ${file}, which the option \`server\` of mizan() names.`,
+    () => 'Write the file, with `export default defineServer({ … })` of mizan/server in it, or correct the path in vite.config.ts: it is relative to the Vite root.',
+  ),
+  MZ702: error<{ file: string }>(
+    ({ file }) => `The default export of ${file} is not what \`defineServer\` returns.`,
+    () => "Write `export default defineServer({ … })` there, with `import { defineServer } from 'mizan/server'`.",
+  ),
+  MZ703: error<{ folder: string }>(
+    ({ folder }) => `The server is built to ${folder}/, which holds files that no build of mizan wrote and that would be removed.`,
+    () => 'Move them, or have mizan({ build: { server: false } }) build no server. Another `build.outDir` gives the server another folder too.',
   ),
 } as const

@@ -1,7 +1,7 @@
 import { inOrder, link, writtenAt, type Declarations, type Diagnostic, type InputSchema, type Model, type Place } from '../model/index.js'
 import type { Reading, Source } from '../source/source.js'
 import { describable, withDescription, withResolved, type Description, type FunctionPlace, type Inspection, type Resolved, type Unresolved } from '../source/typescript/index.js'
-import { virtualModules, type VirtualModule } from '../../virtual-modules/index.js'
+import { virtualModules, type ServerFiles, type VirtualModule } from '../../virtual-modules/index.js'
 import { createSource, type SchemaOptions } from './create-source.js'
 import { Inspections } from './inspections.js'
 
@@ -14,17 +14,14 @@ export interface ProjectOptions {
   sources: string | string[]
   /** The file that these options stand in, absolute: where a fault is that has no other place. */
   configFile?: string
+  /** What the server is made of besides them; null or left out: it runs elsewhere. */
+  server?: ServerFiles | null
   /** Asks the type checker for params that syntax does not tell. */
   check(unresolved: Unresolved[]): Promise<Map<string, Resolved>>
   /** Asks it what functions take and give, for `described`. */
   describe?(functions: FunctionPlace[]): Promise<Description>
   /** Asks it what some functions take, and whether they answer as they should, for `inputs` and `judged`. */
   inspect?(functions: FunctionPlace[]): Promise<Map<string, Inspection>>
-  /**
-   * The file whose default export is the application's `defineServer(…)`, absolute, with forward slashes, there or not.
-   * @default null
-   */
-  serverFile?: string | null
   /** Takes a fault of the checker, in words for the user, and lets the project go on with what syntax tells. */
   onCheckerFault?(message: string): void
 }
@@ -53,7 +50,6 @@ const EMPTY: Snapshot = { model: null, modules: [], diagnostics: [], ok: true, p
 export class Project {
   readonly root: string
   readonly source: Source
-  readonly serverFile: string | null
   #snapshot = EMPTY
   #reading: Reading | undefined
   /** What the last declarations that need no checker were linked to. */
@@ -63,6 +59,7 @@ export class Project {
   /** The reading that needs no checker, or that it has told all it can of. */
   #checked: { reading: Reading; failed: boolean } | undefined
   #description: { reading: Reading; description: Description } | undefined
+  #server: ServerFiles | null
   #check: ProjectOptions['check']
   #describe: ProjectOptions['describe']
   #onCheckerFault: ProjectOptions['onCheckerFault']
@@ -73,10 +70,10 @@ export class Project {
   /** What can be described of the last reading. */
   #describable: { reading: Reading; functions: FunctionPlace[] } | undefined
 
-  constructor({ root, schema, sources, configFile, serverFile = null, check, describe, inspect, onCheckerFault }: ProjectOptions) {
+  constructor({ root, schema, sources, configFile, server = null, check, describe, inspect, onCheckerFault }: ProjectOptions) {
     this.root = root
-    this.serverFile = schema === null ? serverFile : null
     this.source = createSource({ root, schema, sources, place: { file: configFile ?? root } })
+    this.#server = server
     this.#check = check
     this.#describe = describe
     this.#onCheckerFault = onCheckerFault
@@ -256,7 +253,7 @@ export class Project {
       // What was wrong may be wrong still: that no fault is found counts once the checker has looked.
       this.#snapshot = { ...this.#snapshot, partial }
     } else {
-      const modules = model === this.#snapshot.model ? this.#snapshot.modules : virtualModules(model)
+      const modules = model === this.#snapshot.model ? this.#snapshot.modules : virtualModules(model, this.#server)
       this.#snapshot = { model, modules, diagnostics: [...found, ...(fault ? [fault] : [])], ok: fault?.severity !== 'error', partial }
     }
   }

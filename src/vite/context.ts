@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { normalizePath, type HotPayload, type ResolvedConfig } from 'vite'
 import { Project, type ProjectOptions } from '../project/project.js'
 import { TypesFolder } from '../project/types-folder.js'
+import type { SettingsFile } from '../../virtual-modules/index.js'
 import { backgroundChecker } from '../source/typescript/background.js'
-import { createChecker } from '../source/typescript/index.js'
+import { createChecker, type CheckerOptions } from '../source/typescript/index.js'
 import { Dev } from './dev-state.js'
 import { Latest } from './latest.js'
 import { resolveOptions, type MizanOptions } from './options.js'
@@ -20,6 +21,7 @@ export class MizanContext {
   readonly #closing = new Map<ResolvedConfig, End[]>()
   #project: Project | undefined
   #dev: Dev | undefined
+  #settings: SettingsFile | null = null
   /** Vitest runs server files as what they are, in node and in jsdom tests alike. */
   isTest = false
   /** The error that the page shows now; `fn` is the server function that threw it, or null when the source is at fault. */
@@ -40,12 +42,13 @@ export class MizanContext {
 
   configure(config: ResolvedConfig): void {
     const { root, command, plugins, configFile } = config
-    const { schema, sources } = resolveOptions(this.#options, root)
+    const { schema, sources, settings } = resolveOptions(this.#options, root)
+    this.#settings = settings
     this.isTest = plugins.some(({ name }) => name === 'vitest' || name.startsWith('vitest:'))
     for (const earlier of this.#closing.keys()) void this.close(earlier)
-    const checking = command === 'serve' ? this.#inBackground(config) : inlineChecker(root)
+    const checking = command === 'serve' ? this.#inBackground(config) : inlineChecker({ root, serverFile: settings?.file ?? null })
     const place = configFile ? { configFile: normalizePath(configFile) } : {}
-    this.#project = new Project({ root: normalizePath(root), schema: schema?.source ?? null, sources, ...place, ...checking })
+    this.#project = new Project({ root: normalizePath(root), schema: schema?.source ?? null, sources, server: schema ? null : { settings }, ...place, ...checking })
     this.#dev = undefined
     this.printed = new Set()
     this.shown = null
@@ -54,7 +57,7 @@ export class MizanContext {
   }
 
   #inBackground(config: ResolvedConfig) {
-    const { check, inspect, close } = backgroundChecker({ root: config.root })
+    const { check, inspect, close } = backgroundChecker({ root: config.root, serverFile: this.#settings?.file ?? null })
     let told = ''
     let closed = false
     const onCheckerFault = (message: string) => {
@@ -83,6 +86,21 @@ export class MizanContext {
   /** Origins besides the dev server's own whose pages may call functions. */
   get allowedOrigins(): string[] {
     return this.#options.allowedOrigins ?? []
+  }
+
+  /** What the server does besides its functions; null when the application says nothing of it. */
+  get settings(): SettingsFile | null {
+    return this.#settings
+  }
+
+  /** Whether a file must not reach a browser. */
+  isServerCode(file: string): boolean {
+    return file === this.#settings?.file || this.project.source.isServerCode(file)
+  }
+
+  /** What the built server begins with; false when there is to be none. Known before the configuration is. */
+  serverEntry(root: string): boolean | string {
+    return resolveOptions(this.#options, root).serverEntry
   }
 
   get project(): Project {
@@ -118,11 +136,12 @@ export class MizanContext {
  * The checker of the root that was built last, kept for the process: it answers by what the files hold, and a build of several
  * environments, each with plugins of its own, asks it the same as one that watches. To make one anew costs seconds.
  */
-let kept: { root: string; checker: ReturnType<typeof createChecker> } | undefined
+let kept: { options: string; checker: ReturnType<typeof createChecker> } | undefined
 
-function inlineChecker(root: string): Pick<ProjectOptions, 'check' | 'describe'> {
+function inlineChecker(options: CheckerOptions): Pick<ProjectOptions, 'check' | 'describe'> {
+  const text = JSON.stringify(options)
   const checker = () => {
-    if (kept?.root !== root) kept = { root, checker: createChecker({ root }) }
+    if (kept?.options !== text) kept = { options: text, checker: createChecker(options) }
     return kept.checker
   }
   return {

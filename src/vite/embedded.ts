@@ -1,22 +1,23 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createRunnableDevEnvironment, isRunnableDevEnvironment, type Plugin, type ResolvedConfig, type RunnableDevEnvironment, type ViteDevServer } from 'vite'
-import { DEFAULT_BASE, problem } from '../protocol/index.js'
+import { createRunnableDevEnvironment, type Plugin, type ResolvedConfig, type ViteDevServer } from 'vite'
+import { problem } from '../protocol/index.js'
 import type { Snapshot } from '../project/project.js'
-import type { createHandler, Loaded } from '../server/index.js'
+import type { createHandler, Loaded, MizanServer } from '../server/index.js'
 import type * as Server from '../server/index.js'
+import type { Middleware } from '../server/node/middleware.js'
 import type { MizanContext } from './context.js'
 import { recovered, showError } from './overlay.js'
+import { OWN_ENVIRONMENT, serverEnvironment } from './server-environment.js'
 import { serverTable } from './server-table.js'
-
-/** Where server functions run when the application's own `ssr` environment cannot run code in this process. */
-const OWN_ENVIRONMENT = 'mizan'
+import { devServer } from './settings.js'
+import { mayBeOurs } from './view-routes.js'
 
 /** In milliseconds: who waits longer for an answer wants to know for what. */
 const PATIENCE = 1000
 
 /**
- * Answers `{base}` in dev from the decorated sources. Each request imports its function's file through Vite's module runner,
- * so that an edited function answers the next request, and a file that fails takes down its own functions alone.
+ * Answers `{base}` and the routes of views in dev, from the decorated sources. Each request imports its function's file through
+ * Vite's module runner, so that an edited function answers the next request, and a file that fails takes down its own functions
+ * alone.
  */
 export function embeddedServer(context: MizanContext): Plugin {
   return {
@@ -33,55 +34,44 @@ export function embeddedServer(context: MizanContext): Plugin {
     },
     configureServer(server) {
       if (context.isTest || context.project.schemaFile !== null) return
-      let answer: Promise<NodeAnswer> | undefined
+      let answer: Promise<Middleware> | undefined
       server.middlewares.use((request, response, next) => {
-        const base = context.project.snapshot.model?.base ?? DEFAULT_BASE
-        if (!request.url?.startsWith(base)) return next()
-        void answerOr(next, async () => (await (answer ??= nodeAnswer(context, server)))(request, response))
+        const pass = async () => {
+          try {
+            if (!(await mayBeOurs(request, context))) return next()
+            const middleware = await (answer ??= middlewareOf(context, server))
+            middleware(request, response, next)
+          } catch (error) {
+            // What the handler itself fails of is Vite's to show.
+            next(error)
+          }
+        }
+        void pass()
       })
     },
   }
 }
 
-type NodeAnswer = (request: IncomingMessage, response: ServerResponse) => unknown
-
 /** Loaded at the first request: what answers it costs a start 40 ms, and the page comes first. */
-async function nodeAnswer(context: MizanContext, server: ViteDevServer): Promise<NodeAnswer> {
-  const [{ toNodeHandler }, handlers] = await Promise.all([import('srvx/node'), import('../server/index.js')])
-  // Its type asks for a request of HTTP 1 and 2 at once.
-  return toNodeHandler(createAnswer(context, server, handlers)) as NodeAnswer
+async function middlewareOf(context: MizanContext, server: ViteDevServer): Promise<Middleware> {
+  const [{ middleware }, handlers] = await Promise.all([import('../server/node/middleware.js'), import('../server/index.js')])
+  return middleware(createAnswer(context, server, handlers))
 }
 
-/** What the handler itself fails of is Vite's to show. */
-async function answerOr(fail: (error: unknown) => void, answer: () => unknown): Promise<void> {
-  try {
-    await answer()
-  } catch (error) {
-    fail(error)
-  }
-}
-
-/** The environment in which server functions run: the application's `ssr`, so that both share what modules keep in memory. */
-export function serverEnvironment(server: ViteDevServer): RunnableDevEnvironment {
-  const { [OWN_ENVIRONMENT]: own, ssr } = server.environments
-  const environment = own ?? ssr
-  if (environment && isRunnableDevEnvironment(environment)) return environment
-  throw new Error(
-    'mizan: the `ssr` environment of this Vite server cannot run code in its own process, and there is no other to run server functions in.\n' +
-      'Let vite.config.ts create it with createRunnableDevEnvironment, or give mizan() a `schema` when another server answers.',
-  )
-}
-
-function createAnswer(context: MizanContext, server: ViteDevServer, { createHandler: create, defineServer, loadedFrom }: typeof Server) {
+function createAnswer(context: MizanContext, server: ViteDevServer, handlers: typeof Server) {
+  const { createHandler: create, loadedFrom } = handlers
   const load = loader(context, server)
-  let handled: { snapshot: Snapshot; handler: ReturnType<typeof createHandler> } | undefined
-  return async (request: Request): Promise<Response> => {
+  const currentServer = devServer(context, server, handlers)
+  let handled: { snapshot: Snapshot; mizan: MizanServer; handler: ReturnType<typeof createHandler> } | undefined
+  return async (request: Request): Promise<Response | null> => {
     // A param whose type is not known yet could not be read from a query.
     const snapshot = context.dev.snapshot.partial ? await known(context, server) : context.dev.snapshot
-    if (!snapshot.model) return unavailable()
-    if (handled?.snapshot !== snapshot) {
+    if (!snapshot.model) return unavailable('The server functions have errors')
+    const mizan = await settingsNow(currentServer, context, server)
+    if (!mizan) return unavailable(`${context.settings?.name} has errors`)
+    if (handled?.snapshot !== snapshot || handled.mizan !== mizan) {
       const names = new Map(snapshot.model.functions.map(({ payload, name }) => [payload, name]))
-      const table = serverTable(snapshot.model, async (code) => {
+      const table = serverTable(snapshot.model, context.project, async (code) => {
         const loaded = present(loadedFrom(await load(code.file), code.path), code)
         const run: Loaded['run'] = async (request, args) => {
           const value = await loaded.run(request, args)
@@ -90,10 +80,22 @@ function createAnswer(context: MizanContext, server: ViteDevServer, { createHand
         }
         return { ...loaded, run }
       })
-      const onError = (error: unknown, fn: string) => showError(error, fn, context, server)
-      handled = { snapshot, handler: create({ ...table, dev: true }, defineServer({ allowedOrigins: context.allowedOrigins, onError })) }
+      handled = { snapshot, mizan, handler: create(table, mizan) }
     }
-    return (await handled.handler(request)) ?? unavailable()
+    return handled.handler(request)
+  }
+}
+
+/** Null when the settings do not run: the page shows why, as it does of a function. */
+async function settingsNow(current: () => Promise<MizanServer>, context: MizanContext, server: ViteDevServer): Promise<MizanServer | null> {
+  const name = context.settings?.name ?? ''
+  try {
+    const mizan = await current()
+    recovered(name, context, server)
+    return mizan
+  } catch (error) {
+    showError(error, name, context, server, `the settings of the server, ${name}`)
+    return null
   }
 }
 
@@ -130,8 +132,8 @@ function present(loaded: Loaded | undefined, { file, path }: { file: string; pat
   throw new Error(`${file} exports no function ${path.join('.')}. Restart the dev server; if that does not help, it is a bug of mizan.`)
 }
 
-function unavailable(): Response {
-  const detail = 'The server functions have errors: see the terminal, or the overlay in the page.'
+function unavailable(what: string): Response {
+  const detail = `${what}: see the terminal, or the overlay in the page.`
   const headers = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' }
   return new Response(JSON.stringify(problem('unavailable', detail)), { status: 503, headers })
 }

@@ -60,11 +60,11 @@ function errorsFirst(diagnostics: Diagnostic[]): [Diagnostic, ...Diagnostic[]] {
  * An error that server code threw, as the overlay shows it: at the innermost line that is the application's own. A file that
  * does not even parse brings its place along.
  */
-export function faultOfError(error: unknown, fn: string, project: Project) {
+export function faultOfError(error: unknown, where: string, project: Project) {
   const { message, stack = '', id, frame, loc } = (error instanceof Error ? error : new Error(String(error))) as Error & Partial<Fault>
   const place = loc ? { file: loc.file ?? id ?? '', line: loc.line, column: loc.column + 1 } : placeInStack(stack, project)
   return {
-    message: `${message}\n  in the server function "${fn}"`,
+    message: `${message}\n  in ${where}`,
     stack: stack.slice(Math.max(0, stack.indexOf('\n    at '))).trim(),
     plugin: 'mizan',
     ...(place ? { id: place.file, loc: { ...place, column: place.column - 1 }, frame: frame ?? frameOf(place).join('\n') } : {}),

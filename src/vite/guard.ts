@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { perEnvironmentState, type DevEnvironment, type Plugin, type Rolldown } from 'vite'
-import { PREFIX } from '../../virtual-modules/index.js'
+import { PREFIX, SERVER_ID } from '../../virtual-modules/index.js'
 import type { MizanContext } from './context.js'
 
 /**
@@ -19,7 +19,7 @@ export function guard(context: MizanContext): Plugin {
 function refusal(context: MizanContext): Plugin {
   /** Server files that the build met, each with the module that names it by URL, or null when it is imported. */
   const met = perEnvironmentState(() => new Map<string, string | null>())
-  const isServerCode = (id: string) => context.project.source.isServerCode(fileOf(id))
+  const isServerCode = (id: string) => id === `\0${SERVER_ID}` || context.isServerCode(fileOf(id))
   return {
     name: 'mizan:guard',
     enforce: 'pre',
@@ -28,7 +28,7 @@ function refusal(context: MizanContext): Plugin {
       met(this).clear()
     },
     load: {
-      filter: { id: /\.[cm]?[jt]sx?(\?|$)/ },
+      filter: { id: /\.[cm]?[jt]sx?(\?|$)|^\0virtual:mizan\/server$/ },
       handler(id) {
         if (!isServerCode(id)) return null
         const { environment } = this

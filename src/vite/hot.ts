@@ -1,10 +1,11 @@
 import type { DevEnvironment, EnvironmentModuleNode, HotUpdateOptions, Plugin, ViteDevServer } from 'vite'
+import { SERVER_ID } from '../../virtual-modules/index.js'
 import type { MizanContext } from './context.js'
 import type { Change } from './dev-state.js'
-import { serverEnvironment } from './embedded.js'
 import { lookAgain } from './look-again.js'
 import { notLoaded } from './not-loaded.js'
 import { announce, clear, showAgain } from './overlay.js'
+import { serverEnvironment } from './server-environment.js'
 import { sendChanged, settle } from './settle.js'
 
 /**
@@ -75,7 +76,9 @@ function contextsIn(files: string[], context: MizanContext): string[] {
 
 /** Returning nothing leaves a file to others; a list, even an empty one, would take it away from them. */
 function withVirtual(environment: DevEnvironment, change: Change, modules: EnvironmentModuleNode[]) {
-  const changed = change.modules.flatMap((id) => environment.moduleGraph.getModuleById(`\0${id}`) ?? [])
+  // The server's is made of the whole model.
+  const ids = change.before === change.after ? [] : [...new Set([...change.modules, SERVER_ID])]
+  const changed = ids.flatMap((id) => environment.moduleGraph.getModuleById(`\0${id}`) ?? [])
   return changed.length > 0 ? [...modules, ...changed] : undefined
 }
 

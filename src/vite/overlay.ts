@@ -37,9 +37,13 @@ export function printDiagnostics({ diagnostics, partial }: Snapshot, context: Mi
   }
 }
 
-/** Shows an error that a server function threw, or that its file does not even run. */
-export function showError(error: unknown, fn: string, context: MizanContext, server: ViteDevServer): void {
-  const fault = faultOfError(error, fn, context.project)
+/**
+ * Shows an error that a server function threw, or that its file does not even run.
+ *
+ * @param where in words
+ */
+export function showError(error: unknown, fn: string, context: MizanContext, server: ViteDevServer, where = `the server function "${fn}"`): void {
+  const fault = faultOfError(error, where, context.project)
   server.config.logger.error(`\n${fault.message}\n${fault.stack}\n`, { timestamp: true })
   // What is wrong with the source comes first, and may well be the cause.
   if (context.dev.snapshot.ok) show(server, context, { type: 'error', err: fault }, true, fn)

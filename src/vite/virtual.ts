@@ -1,6 +1,6 @@
 import type { Plugin, ResolvedConfig } from 'vite'
 import type { Project } from '../project/project.js'
-import { MANIFEST_ID, PREFIX } from '../../virtual-modules/index.js'
+import { MANIFEST_ID, PREFIX, SERVER_ID } from '../../virtual-modules/index.js'
 import type { MizanContext } from './context.js'
 import { buildFaultOf, faultOf, warnOf } from './faults.js'
 
@@ -45,12 +45,11 @@ function serving(context: MizanContext): Plugin {
         }
         // A page that comes before the first answer of a server would find an overlay that is gone at once.
         const dev = isDev ? await context.arrived() : null
-        // Its hash covers what functions give.
-        if (!isDev && id === MANIFEST_ID) await context.project.described()
-        const { snapshot } = dev ?? context.project
-        const code = dev
-          ? dev.code(id)
-          : snapshot.modules.find((module) => module.id === id)?.code({ dev: false })
+        // The hash covers what functions give, and the server holds arguments to what they take.
+        if (id === SERVER_ID || (!isDev && id === MANIFEST_ID)) await context.project.described()
+        // A page is served by what is settled; the server is none of a page's.
+        const { snapshot } = dev && id !== SERVER_ID ? dev : context.project
+        const code = dev && id !== SERVER_ID ? dev.code(id) : snapshot.modules.find((module) => module.id === id)?.code({ dev: isDev })
         if (code !== undefined) return { code, moduleSideEffects: false }
         if (!snapshot.model) return this.error(faultOf(snapshot.diagnostics, context.project))
         const ids = snapshot.modules.map((module) => module.id)

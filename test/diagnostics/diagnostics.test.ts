@@ -8,10 +8,11 @@ import { page } from './page.js'
 import { examples as remoteExamples } from './remote.js'
 import { examples as resultExamples } from './results.js'
 import { examples as schemaExamples } from './schema.js'
+import { examples as serverExamples } from './server.js'
 import { examples as typesExamples } from './types.js'
 import { examples as typescriptExamples } from './typescript.js'
 
-const EXAMPLES = [...schemaExamples, ...remoteExamples, ...linkExamples, ...typescriptExamples, ...resultExamples, ...typesExamples]
+const EXAMPLES = [...schemaExamples, ...remoteExamples, ...linkExamples, ...typescriptExamples, ...resultExamples, ...typesExamples, ...serverExamples]
 
 const memory = new Map<Example, Promise<(Diagnostic & { at: string })[]>>()
 

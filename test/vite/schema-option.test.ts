@@ -50,6 +50,6 @@ describe('the option `schema`', () => {
 it('every option that is documented is known', () => {
   expect(() => resolveOptions({ allowedOrigins: ['https://tunnel.example'], sources: [] }, '/app')).not.toThrow()
   expect(() => resolveOptions({ allowedOrigin: [] } as MizanOptions, '/app')).toThrow(
-    'mizan() has no option `allowedOrigin`, in vite.config.ts.\nThere are: `schema`, `sources`, `allowedOrigins`.',
+    'mizan() has no option `allowedOrigin`, in vite.config.ts.\nThere are: `schema`, `sources`, `server`, `build`, `allowedOrigins`.',
   )
 })
