@@ -25,7 +25,7 @@ export function identityServer(settings: Settings, dev = false) {
       contexts: reads.flatMap((one) => one.contexts),
       functions: [
         ...reads.flatMap((one) => one.functions),
-        act('login', (request, args) => request.login(args), {}, ['user_id', 'is_staff']),
+        act('login', (request, args) => request.login(args), {}, ['user_id', 'is_staff', 'sub']),
         act('logout', (request) => request.logout()),
         act('login_and_fail', async (request) => {
           await request.login({ user_id: 5 })

@@ -78,6 +78,8 @@ export function createIssuer(options: JwtOptions, issue: IssueOptions, secrets: 
       if (!first) {
         const again = gen === family.gen - 1 && now() - family.rotated <= overlap
         if (again && overlap > 0) return pair(family.facts, sid, family.gen, left)
+        // The first use may be writing the next generation this moment; its token shall be no good either.
+        await families.use(sid, gen + 1, refresh)
         await families.end(sid)
         throw refused('It was used before, so the login it comes from is ended. Log in again.')
       }
