@@ -9,6 +9,11 @@ import type { Visitor } from './visitor.js'
 /** Null: come in. A Response is what a callable guard wants a view to answer: a redirect to the login page. */
 export type Refusal = Problem | Response | null
 
+/** Whether everyone may run `fn`, as both the build and the code have it: then nobody need be asked. */
+export function isOpen(fn: ServerFunction, loaded: Loaded): boolean {
+  return loaded.guard === false && fn.auth === false
+}
+
 /**
  * Whether this visitor may run `fn` (PROTOCOL 4, 9). What the code says now counts; and where the build knew of a guard
  * that the code has no more, nobody comes in: one of the two is wrong.

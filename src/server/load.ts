@@ -46,12 +46,16 @@ export function loadedFrom(exports: unknown, path: readonly string[]): Loaded | 
 }
 
 /**
- * The code of `fn`, as it is now.
+ * The code of `fn`, as it is now; a promise only where its module has to be asked for, as in dev.
  *
  * @throws whatever its module throws while it loads
  */
-export async function loadFunction(fn: Pick<ServerFunction, 'name' | 'load'>): Promise<Loaded> {
-  const loaded: Loaded | undefined = await fn.load()
+export function loadFunction(fn: Pick<ServerFunction, 'name' | 'load'>): Loaded | Promise<Loaded> {
+  const loaded = fn.load()
+  return loaded instanceof Promise ? loaded.then((found) => present(fn.name, found)) : present(fn.name, loaded)
+}
+
+function present(name: string, loaded: Loaded | undefined): Loaded {
   if (typeof loaded?.run === 'function') return loaded
-  throw new TypeError(`"${fn.name}" is not a function but ${typeof loaded?.run}. Restart the server, or check its export.`)
+  throw new TypeError(`"${name}" is not a function but ${typeof loaded?.run}. Restart the server, or check its export.`)
 }
