@@ -1,15 +1,19 @@
-import type { Answer, ServerName } from './contest.js'
+import type { Answer, ServerName, Setting } from './contest.js'
+import { setRows } from './shop.js'
 
 /** What a server's process is told, in its only argument. */
 export interface Told {
   server: ServerName
-  /** For the bare server. */
+  setting: Setting
+  /** What the bare server writes. */
   answer?: Answer
 }
 
-const SERVERS: Record<ServerName, () => Promise<{ serve(answer?: Answer): Promise<number> }>> = {
+type Serve = (told: Told) => Promise<number>
+
+const SERVERS: Record<ServerName, () => Promise<{ serve: Serve }>> = {
   mizan: () => import('./servers/mizan.js'),
-  bare: () => import('./servers/bare.js') as Promise<{ serve(answer?: Answer): Promise<number> }>,
+  bare: () => import('./servers/bare.js'),
   fastify: () => import('./servers/fastify.js'),
   hono: () => import('./servers/hono.js'),
   trpc: () => import('./servers/trpc.js'),
@@ -22,5 +26,6 @@ process.on('message', () => {
 })
 process.on('disconnect', () => process.exit())
 
-const { server, answer } = JSON.parse(process.argv[2] ?? '') as Told
-process.send?.({ port: await (await SERVERS[server]()).serve(answer) })
+const told = JSON.parse(process.argv[2] ?? '') as Told
+setRows(told.setting.rows)
+process.send?.({ port: await (await SERVERS[told.server]()).serve(told) })

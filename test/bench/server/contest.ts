@@ -18,9 +18,25 @@ export interface RequestSpec {
 
 export interface Contest {
   title: string
+  setting: Setting
+  /** Bearer tokens, of which each page takes the next; none: nobody in particular asks. */
+  tokens: readonly string[]
   /** Mizan first and the bare server second: it writes what Mizan answered. */
   contestants: [mizan: Contestant, bare: Contestant, ...Contestant[]]
 }
+
+/** What all servers of a contest are told. */
+export interface Setting {
+  /** How many orders and notifications a user has. */
+  rows: number
+  identity: Identity
+}
+
+/** How tokens are checked; null: they are not. */
+export type Identity = { algorithm: 'HS256'; secret: string } | { algorithm: 'RS256'; publicKey: string } | null
+
+export const ISSUER = 'https://login.shop.example/'
+export const AUDIENCE = 'shop'
 
 /** An answer to write again, byte for byte. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { median, printCells, round } from '../table.js'
-import { CONTESTS } from './contests.js'
+import { contests } from './contests.js'
 import { measure, type Rounds, type Score } from './measure.js'
 import { processes } from './processes.js'
 
@@ -10,7 +10,7 @@ const QUICK: Rounds = { rounds: 3, duration: 1000, warmup: 1000, connections: 32
 export async function server({ quick }: { quick: boolean }): Promise<void> {
   const all = await processes()
   try {
-    for (const contest of CONTESTS) {
+    for await (const contest of contests()) {
       console.log(`\n  ${contest.title}`)
       print(await measure(contest, all, quick ? QUICK : FULL))
     }
@@ -23,15 +23,13 @@ function print(scores: Score[]): void {
   const [, bare] = scores
   if (!bare) return
   const rows = scores.map((score) => {
-    const pages = median(score.pagesPerSecond)
-    const cpu = median(score.cpu)
     return [
       score.name,
-      round(pages),
-      percent(pages / median(bare.pagesPerSecond)),
+      round(median(score.pagesPerSecond)),
+      percent(median(score.pagesPerSecond.map((each, turn) => each / (bare.pagesPerSecond[turn] ?? NaN)))),
       `${round(median(score.p99))} ms`,
-      `${round(cpu)} µs`,
-      percent(median(bare.cpu) / cpu),
+      `${round(median(score.cpu))} µs`,
+      percent(median(score.cpu.map((each, turn) => (bare.cpu[turn] ?? NaN) / each))),
       percent(median(score.loader)),
     ]
   })

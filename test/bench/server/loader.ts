@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net'
 /** What the loader is told. */
 export interface Load {
   port: number
-  /** Whole requests, as they go over the wire. A page is all of them, one after the other, on one connection. */
-  requests: string[]
+  /** Whole requests, as they go over the wire. A page is some of them, one after the other, on one connection. */
+  pages: string[][]
   connections: number
   /** In milliseconds. */
   duration: number
@@ -32,12 +32,14 @@ process.on('message', (load: Load) => {
 process.on('disconnect', () => process.exit())
 process.send?.('ready')
 
-async function drive({ port, requests, connections, duration }: Load): Promise<Loaded> {
+async function drive({ port, pages, connections, duration }: Load): Promise<Loaded> {
   const times: number[] = []
+  let turn = 0
+  const next = () => pages[turn++ % pages.length] ?? []
   const usage = process.cpuUsage()
   const start = performance.now()
   const end = start + duration
-  await Promise.all(Array.from({ length: connections }, () => askInTurn(connect(port, '127.0.0.1'), requests, end, times)))
+  await Promise.all(Array.from({ length: connections }, () => askInTurn(connect(port, '127.0.0.1'), next, end, times)))
   const took = performance.now() - start
   const { user, system } = process.cpuUsage(usage)
   times.sort((a, b) => a - b)
@@ -46,15 +48,16 @@ async function drive({ port, requests, connections, duration }: Load): Promise<L
 }
 
 /** Asks for page after page on one connection, until the time is over. */
-function askInTurn(socket: Socket, requests: string[], end: number, times: number[]): Promise<void> {
+function askInTurn(socket: Socket, next: () => string[], end: number, times: number[]): Promise<void> {
   return new Promise((resolve, reject) => {
     let begun = 0
+    let requests: string[] = []
     let index = 0
     let held = ''
     const send = () => {
       const now = performance.now()
       if (index === 0 && now > end) return void socket.end()
-      if (index === 0) begun = now
+      if (index === 0) [begun, requests] = [now, next()]
       socket.write(requests[index] ?? '', 'latin1')
     }
     socket.setNoDelay(true)

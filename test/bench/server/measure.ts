@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Answer, Contest, Contestant } from './contest.js'
 import type { Processes, ServerProcess } from './processes.js'
-import { ask, onTheWire } from './wire.js'
+import { ask, onTheWire, withToken } from './wire.js'
 
 /** What one contestant did in each round. */
 export interface Score {
@@ -34,15 +34,17 @@ export async function measure(contest: Contest, processes: Processes, options: R
     let expected: unknown
     for (const contestant of contest.contestants) {
       const [answer] = answers
-      const server = await processes.start({ server: contestant.server, ...(contestant.server === 'bare' && answer ? { answer } : {}) })
+      const server = await processes.start({ server: contestant.server, setting: contest.setting, ...(answer ? { answer } : {}) })
       servers.push(server)
-      const own = await Promise.all(contestant.requests.map((request) => ask(server.port, request)))
+      const own = await Promise.all(contestant.requests.map((request) => ask(server.port, withToken(request, contest.tokens[0]))))
       const data = contestant.data(own.map(({ body }) => JSON.parse(body) as unknown))
       if (!answers.length) [answers, expected] = [own, data]
       else if (!isDeepStrictEqual(data, expected)) throw new Error(`${contestant.name} answers other data than Mizan: ${JSON.stringify(data)}`)
     }
+    const pagesOf = ({ requests }: Contestant) =>
+      (contest.tokens.length ? contest.tokens : [undefined]).map((token) => requests.map((request) => onTheWire(withToken(request, token))))
     const load = (contestant: Contestant, { port }: ServerProcess, duration: number) =>
-      processes.load({ port, duration, connections: options.connections, requests: contestant.requests.map(onTheWire) })
+      processes.load({ port, duration, connections: options.connections, pages: pagesOf(contestant) })
 
     const turns = contest.contestants.flatMap((contestant, index) => {
       const server = servers[index]

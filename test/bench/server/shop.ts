@@ -29,18 +29,25 @@ export interface Address {
   primary: boolean
 }
 
+let rows = 5
+
+/** How many orders and notifications a user has. */
+export function setRows(count: number): void {
+  rows = count
+}
+
 export async function user_profile({ user_id }: { user_id: number }): Promise<Profile> {
   return { id: user_id, name: 'Ann Example', email: 'ann@shop.example', city: 'Zürich', active: true }
 }
 
 export async function user_orders({ user_id }: { user_id: number }): Promise<Order[]> {
-  return ['Teapot', 'Kettle', 'Cup & saucer', 'Strainer', 'Spoon'].map((title, index) => ({
+  return ['Teapot', 'Kettle', 'Cup & saucer', 'Strainer', 'Spoon'].slice(0, rows).map((title, index) => ({
     id: user_id * 100 + index, title, quantity: index + 1, total: 19.5 * (index + 1), paid: index > 1,
   }))
 }
 
 export async function user_notifications({ user_id }: { user_id: number }): Promise<Notification[]> {
-  return ['Your order was sent', 'A new message of the shop', 'Your invoice'].map((text, index) => ({
+  return ['Your order was sent', 'A new message of the shop', 'Your invoice'].slice(0, rows).map((text, index) => ({
     id: user_id * 10 + index, text, read: index > 0,
   }))
 }

@@ -1,6 +1,11 @@
 import { request as send } from 'node:http'
 import type { Answer, RequestSpec } from './contest.js'
 
+/** The request as a user sends it who has a bearer token. */
+export function withToken(request: RequestSpec, token: string | undefined): RequestSpec {
+  return token === undefined ? request : { ...request, headers: { ...request.headers, Authorization: `Bearer ${token}` } }
+}
+
 /** A request as HTTP/1.1 has it, one byte a character. */
 export function onTheWire({ method, path, headers, body = '' }: RequestSpec): string {
   const bytes = Buffer.from(body)

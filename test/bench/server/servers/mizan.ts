@@ -1,25 +1,36 @@
-import { createHandler, loadedFrom, type ServerFunction, type ServerTable } from 'mizan/server'
+import { client, createHandler, defineServer, jwt, loadedFrom, type IdentityMethod, type MizanRequest, type ServerFunction, type ServerTable } from 'mizan/server'
 import { toNodeHandler } from 'srvx/node'
+import type { Told } from '../child.js'
+import { AUDIENCE, ISSUER, type Identity } from '../contest.js'
 import * as shop from '../shop.js'
 import { listen } from './listen.js'
 
 type NodeHandler = Parameters<typeof listen>[0]
 
-/** The handler as a build has it. */
-export function serve(): Promise<number> {
-  const handler = createHandler(TABLE)
+/** The handler as a build has it. Bearers are told apart; who sends none needs no CSRF token, since there are no sessions. */
+export function serve({ setting }: Told): Promise<number> {
+  const handler = createHandler(TABLE, defineServer({ identity: identityOf(setting.identity), user: (claims) => claims }))
   const fetch = async (request: Request) => (await handler(request)) ?? new Response('Nothing here', { status: 404 })
   return listen(toNodeHandler(fetch) as NodeHandler)
 }
 
+function identityOf(identity: Identity): IdentityMethod[] {
+  if (!identity) return []
+  const checks = { issuer: ISSUER, audience: AUDIENCE }
+  return [identity.algorithm === 'HS256' ? jwt({ secret: identity.secret, ...checks }) : jwt({ publicKey: identity.publicKey, ...checks })]
+}
+
 type Scalar = 'integer' | 'string' | 'boolean'
 
-function fn(name: keyof typeof shop, types: Record<string, Scalar>, more: Partial<ServerFunction>): ServerFunction {
-  const answer = shop[name] as (args: never) => unknown
-  const loaded = loadedFrom({ [name]: (_: unknown, args: never) => answer(args) }, [name])
-  if (!loaded) throw new Error(`There is no ${name}.`)
+const USER: Record<string, Scalar> = { user_id: 'integer' }
+const READS = ['user_notifications', 'user_orders', 'user_profile'] as const
+
+function fn(name: string, answer: (args: never) => unknown, types: Record<string, Scalar>, more: Partial<ServerFunction>): ServerFunction {
   const properties = Object.fromEntries(Object.entries(types).map(([param, type]) => [param, { type }]))
   const schema = { type: 'object', properties, required: Object.keys(types), additionalProperties: false }
+  const run = (_: MizanRequest, args: never) => answer(args)
+  const loaded = loadedFrom({ run: more.auth ? client({ auth: true }, run) : run }, ['run'])
+  if (!loaded) throw new Error(`There is no ${name}.`)
   return {
     name, context: null, affects: [], auth: false, private: false, maxAge: null, route: null, methods: null,
     params: params(types), input: { schema, schemas: {} }, load: () => loaded, ...more,
@@ -30,19 +41,18 @@ function params(types: Record<string, Scalar>): ServerTable['contexts'][number][
   return Object.entries(types).map(([name, scalar]) => ({ name, type: { scalar, array: false, nullable: false }, required: true }))
 }
 
+const context = { params: params(USER), shapes: [['user_id']], maxAge: null }
+
 const TABLE: ServerTable = {
   base: '/api/mizan/',
   schema: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
   contexts: [
-    {
-      name: 'user', params: params({ user_id: 'integer' }), shapes: [['user_id']], private: false, maxAge: null,
-      functions: ['user_notifications', 'user_orders', 'user_profile'],
-    },
+    { ...context, name: 'user', private: false, functions: [...READS] },
+    { ...context, name: 'account', private: true, functions: READS.map((name) => `own_${name}`) },
   ],
   functions: [
-    fn('user_profile', { user_id: 'integer' }, { context: 'user' }),
-    fn('user_orders', { user_id: 'integer' }, { context: 'user' }),
-    fn('user_notifications', { user_id: 'integer' }, { context: 'user' }),
-    fn('set_address', { user_id: 'integer', street: 'string', zip: 'string', primary: 'boolean' }, { affects: [{ context: 'user', params: ['user_id'] }] }),
+    ...READS.map((name) => fn(name, shop[name], USER, { context: 'user' })),
+    ...READS.map((name) => fn(`own_${name}`, shop[name], USER, { context: 'account', auth: true, private: true })),
+    fn('set_address', shop.set_address, { ...USER, street: 'string', zip: 'string', primary: 'boolean' }, { affects: [{ context: 'user', params: ['user_id'] }] }),
   ],
 }
