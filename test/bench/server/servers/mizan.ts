@@ -2,7 +2,7 @@ import { client, createHandler, defineServer, jwt, loadedFrom, type IdentityMeth
 import { toNodeHandler } from 'srvx/node'
 import type { Told } from '../child.js'
 import { AUDIENCE, ISSUER, type Identity } from '../contest.js'
-import * as shop from '../shop.js'
+import { set_address, user_notifications, user_orders, user_profile } from '../shop.js'
 import { listen } from './listen.js'
 
 type NodeHandler = Parameters<typeof listen>[0]
@@ -23,7 +23,7 @@ function identityOf(identity: Identity): IdentityMethod[] {
 type Scalar = 'integer' | 'string' | 'boolean'
 
 const USER: Record<string, Scalar> = { user_id: 'integer' }
-const READS = ['user_notifications', 'user_orders', 'user_profile'] as const
+const READS = { user_notifications, user_orders, user_profile }
 
 function fn(name: string, answer: (args: never) => unknown, types: Record<string, Scalar>, more: Partial<ServerFunction>): ServerFunction {
   const properties = Object.fromEntries(Object.entries(types).map(([param, type]) => [param, { type }]))
@@ -47,12 +47,12 @@ const TABLE: ServerTable = {
   base: '/api/mizan/',
   schema: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
   contexts: [
-    { ...context, name: 'user', private: false, functions: [...READS] },
-    { ...context, name: 'account', private: true, functions: READS.map((name) => `own_${name}`) },
+    { ...context, name: 'user', private: false, functions: Object.keys(READS) },
+    { ...context, name: 'account', private: true, functions: Object.keys(READS).map((name) => `own_${name}`) },
   ],
   functions: [
-    ...READS.map((name) => fn(name, shop[name], USER, { context: 'user' })),
-    ...READS.map((name) => fn(`own_${name}`, shop[name], USER, { context: 'account', auth: true, private: true })),
-    fn('set_address', shop.set_address, { ...USER, street: 'string', zip: 'string', primary: 'boolean' }, { affects: [{ context: 'user', params: ['user_id'] }] }),
+    ...Object.entries(READS).map(([name, read]) => fn(name, read, USER, { context: 'user' })),
+    ...Object.entries(READS).map(([name, read]) => fn(`own_${name}`, read, USER, { context: 'account', auth: true, private: true })),
+    fn('set_address', set_address, { ...USER, street: 'string', zip: 'string', primary: 'boolean' }, { affects: [{ context: 'user', params: ['user_id'] }] }),
   ],
 }
