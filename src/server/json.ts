@@ -85,7 +85,7 @@ function members(object: object, walk: Walk, depth: number): string {
   for (const key of sorted(Object.keys(object))) {
     walk.keys[depth] = key
     const member = write(object[key as keyof object], key, walk, depth + 1)
-    if (member !== undefined) text += `${text ? ',' : ''}${quoted(key)}:${member}`
+    if (member !== undefined) text += (text ? ',' : '') + label(key) + member
   }
   return `{${text}}`
 }
@@ -101,6 +101,21 @@ function sorted(keys: string[]): string[] {
   }
   return keys
 }
+
+/** A key in quotes, and its colon. Results have the same few keys again and again. */
+function label(key: string): string {
+  const known = labels.get(key)
+  if (known !== undefined) return known
+  const made = `${quoted(key)}:`
+  // Keys may be data, and without end.
+  if (labels.size === MAX_LABELS) labels.clear()
+  if (key.length <= MAX_KEY) labels.set(key, made)
+  return made
+}
+
+const labels = new Map<string, string>()
+const MAX_LABELS = 2000
+const MAX_KEY = 64
 
 /** As `JSON.stringify` quotes it; asked only for a text in which something may have to be escaped. */
 function quoted(text: string): string {

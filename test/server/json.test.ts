@@ -44,6 +44,12 @@ describe('stable JSON', () => {
     )
   })
 
+  test('does not depend on which keys came before, however many', () => {
+    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`"${index}`, index]))
+    expect(JSON.parse(stableJson([many, many]))).toEqual([many, many])
+    expect(stableJson({ b: 1, a: 2 })).toBe('{"a":2,"b":1}')
+  })
+
   test('reads its own text to the same text', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
