@@ -16,14 +16,11 @@ export interface UploadStore {
 /** @throws {TypeError} for files on a disk where there is none */
 export async function openStore(uploads: Uploads = 'memory'): Promise<UploadStore> {
   if (uploads === 'memory') return MEMORY
-  let disk: typeof import('./disk-store.js')
-  try {
-    // Only here: a worker has none of what it imports.
-    disk = await import('./disk-store.js')
-  } catch (cause) {
+  // Only here: a worker has none of what it imports.
+  const { diskStore } = await import('./disk-store.js').catch((cause: unknown) => {
     throw new TypeError("`uploads` of defineServer wants files on disk, but this runtime has none. Use uploads: 'memory'.", { cause })
-  }
-  return disk.diskStore(uploads === 'disk' ? null : uploads.dir)
+  })
+  return diskStore(uploads === 'disk' ? null : uploads.dir)
 }
 
 const MEMORY: UploadStore = {

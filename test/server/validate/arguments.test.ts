@@ -56,7 +56,7 @@ describe('arguments of a known type', () => {
   test.each<[Record<string, unknown>, Record<string, string[]>]>([
     [{ id: '5x' }, { id: ['Expected an integer, got "5x".'] }],
     [{ id: 1.5 }, { id: ['Expected an integer, got 1.5.'] }],
-    [{ id: 1e400 }, { id: ['Expected an integer, got Infinity.'] }],
+    [{ id: Infinity }, { id: ['Expected an integer, got Infinity.'] }],
     [{ id: null }, { id: ['Expected an integer, got null.'] }],
     [{ id: {} }, { id: ['Expected an integer, got an object.'] }],
     [{}, { id: ['"save" requires it.'] }],
