@@ -11,6 +11,7 @@ import {
   type SchemaObject,
   type Schemas,
 } from './json-schema.js'
+import { templateTest } from './template.js'
 
 /** The validator's own keyword for a test that JSON Schema has no words for. */
 const REFINE = '~refine'
@@ -48,6 +49,7 @@ function write(schema: JsonSchema, walk: Walk): JsonSchema {
     if (keyword === 'required') written[keyword] = requiredOf(schema).filter((each) => !(each in Object.prototype))
     else if (LISTS.has(keyword)) written[keyword] = (value as JsonSchema[]).map((each) => write(each, walk))
     else if (SINGLE.has(keyword)) written[keyword] = write(value as JsonSchema, walk)
+    else if (keyword === 'pattern') Object.assign(written, pattern(String(value)))
     else if (keyword === 'properties' || keyword === 'patternProperties') continue
     else written[keyword] = value
   }
@@ -106,6 +108,12 @@ function record(schema: SchemaObject): SchemaObject {
     return inherited.every((name) => Object.hasOwn(value, name))
   }
   return { [REFINE]: [{ check, error: () => 'closed' }] }
+}
+
+function pattern(source: string): SchemaObject {
+  const test = templateTest(source)
+  if (!test) return { pattern: source }
+  return { [REFINE]: [{ check: (value: unknown) => typeof value !== 'string' || test(value), error: () => 'pattern' }] }
 }
 
 function file(schema: SchemaObject): JsonSchema {
