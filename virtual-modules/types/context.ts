@@ -38,6 +38,7 @@ const inParentheses = (type: string) => (/ [|&] /.test(type) ? `(${type})` : typ
 function propType(types: Types, printer: TypePrinter, model: Model, param: ContextParam, fn: Fn): string {
   if (fn.payload.kind === 'schema') return schemaPropType(printer, model, param, fn)
   const { owner, key } = sourceType(types, fn.payload)
+  if (fn.payload.input !== undefined) return `${types.use('ArgsOf', 'mizan/client')}<${owner}[${text(key)}]>[${text(param.name)}]`
   // A defaulted argument object is `T | undefined`, which has no members.
   return `NonNullable<Parameters<${owner}[${text(key)}]>[1]>[${text(param.name)}]`
 }

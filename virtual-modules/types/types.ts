@@ -31,7 +31,7 @@ export interface TypesOptions {
 }
 
 /** Types that generated files import, and interfaces of props: a component may be called like one of them. */
-const TAKEN = /^(CallHooks|Calls|ContextStatus|Mutation|MutationHook|OmittableReads|ReactNode|Reads|\w*ProviderProps)$/
+const TAKEN = /^(ArgsOf|CallHooks|Calls|ContextStatus|Mutation|MutationHook|OmittableReads|ReactNode|Reads|Taking|\w*ProviderProps)$/
 
 /** A piece of a line: plain text, or an identifier that something on the server declares. */
 export type Piece = string | { id: string; at: Place | null }
@@ -172,12 +172,23 @@ export function functionDoc(types: Types, fn: Fn): void {
 
 /** A type that reads the server function itself: the editor follows its changes with no run of the generator. */
 export function sourceType(types: Types, payload: Extract<Payload, { kind: 'typescript' }>): { owner: string; key: string } {
+  const { owner, key } = ownType(types, payload)
+  if (payload.input === undefined || payload.input === 'told') return { owner, key }
+  const { file, name } = payload.input
+  const schema = memberOf(types, file, [name])
+  return { owner: types.alias(`{ ${text(key)}: ${types.use('Taking', 'mizan/client')}<${owner}[${text(key)}], ${schema}> }`), key }
+}
+
+function ownType(types: Types, payload: Extract<Payload, { kind: 'typescript' }>): { owner: string; key: string } {
   const [key, ...owner] = payload.path.toReversed()
-  const module = types.relative(payload.file).replace(/\.([cm]?)tsx?$/, '.$1js')
-  const exports = `typeof import(${text(module)})`
+  return { owner: types.alias(memberOf(types, payload.file, owner.reverse())), key: key! }
+}
+
+/** The type of what the module `file` exports, or of a member of it, at any depth. */
+function memberOf(types: Types, file: string, path: string[]): string {
+  const module = types.relative(file).replace(/\.([cm]?)tsx?$/, '.$1js')
   // A class may be exported under any string: `export { Users as 'the users' }`.
-  const members = owner.reverse().reduce((type, part) => (isIdentifier(part) ? `${type}.${part}` : `(${type})[${text(part)}]`), exports)
-  return { owner: types.alias(members), key: key! }
+  return path.reduce((type, part) => (isIdentifier(part) ? `${type}.${part}` : `(${type})[${text(part)}]`), `typeof import(${text(module)})`)
 }
 
 export const isIdentifier = (name: string) => /^[A-Za-z_$][\w$]*$/.test(name)
