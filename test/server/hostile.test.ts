@@ -33,7 +33,36 @@ const inherited = ['__proto__', 'constructor', 'prototype']
 const nasty = fc.constantFrom(...inherited, '%', '%ff', '%00', '</script>', 'user_id', 'tags', '5', 'true', '"', ';')
 const text = fc.oneof(nasty, fc.string(), fc.string({ unit: 'grapheme' }))
 
+const views = serve({
+  contexts: context('user', [], { params, shapes: [['user_id']] }).contexts,
+  functions: [
+    fn('page', (_request, args) => Response.json(args), { route: '/page/:user_id/', context: 'user', params }),
+    fn('send', (_request, args) => Response.json(args), { route: '/page/:user_id/', methods: ['POST', 'PUT'], params: [...params, param('q', type('string'), false)], affects: [{ context: 'user', params: ['user_id'] }] }),
+  ],
+})
+
 describe('hostile input', () => {
+  test('to a view is answered, and not by a 500', async () => {
+    const accept = fc.constantFrom('text/html', '*/*', '')
+    const media = fc.constantFrom('application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'multipart/form-data', 'application/json', 'text/html', '')
+    const body = fc.oneof(text, fc.array(fc.tuple(text, text).map(([name, value]) => `${name}=${value}`)).map((all) => all.join('&')), fc.json(), text.map((value) => `--x\r\nContent-Disposition: form-data; name="q"\r\n\r\n${value}\r\n--x--`))
+    await fc.assert(
+      fc.asyncProperty(text, text, fc.constantFrom('GET', 'POST', 'PUT', 'HEAD', 'PATCH', 'OPTIONS'), fc.tuple(body, media, accept), async (path, query, method, [sent, contentType, Accept]) => {
+        const url = `http://shop.test/page/${fc.stringify(path).length % 2 ? '5' : path}/?${query}`
+        if (!URL.canParse(url)) return
+        const hasBody = method !== 'GET' && method !== 'HEAD'
+        const request = new Request(url, { method, headers: { Accept, 'Content-Type': contentType }, ...(hasBody ? { body: sent } : {}) })
+        const answer = await views.handle(request)
+        expect(views.errors).toEqual([])
+        if (!answer) return
+        expect([200, 204, 308, 400, 405, 413, 415]).toContain(answer.status)
+        expect((answer.headers.get('Location') ?? '/page/').startsWith('/page/')).toBe(true)
+        expect(await answer.text()).not.toMatch(/<script|at .*:\d+:\d+/)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
   test('in a query is answered, and not by a 500', async () => {
     const pair = fc.tuple(text, text).map(([name, value]) => `${name}=${value}`)
     await fc.assert(
