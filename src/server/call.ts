@@ -1,5 +1,6 @@
-import { problem } from '../protocol/index.js'
+import { problem, type Invalidation } from '../protocol/index.js'
 import { jsonAnswer, NO_STORE, problemAnswer, type Answer } from './answer.js'
+import { cacheGroupInvalidation } from './cache-groups.js'
 import { readCall, type Call } from './call-body.js'
 import { problemOfResponse, refusal } from './guard.js'
 import { stableJson } from './json.js'
@@ -38,8 +39,13 @@ async function answer(service: Service, request: Request, visitor: Visitor, call
     const outcome = await run(service, { fn, loaded, args: valid.args, visitor, request }, stableJson)
     if (!outcome.ok) return problemAnswer(outcome.problem)
     await announce(service, outcome.stale, fn.name)
-    return jsonAnswer(`{"invalidate":${stableJson(outcome.stale)},"result":${outcome.result}}`, NO_STORE)
+    return jsonAnswer(`{"invalidate":${stableJson(outcome.stale)},"result":${outcome.result}}`, headersOf(service, outcome.stale))
   } catch (error) {
     return problemAnswer(failure(service, error, fn.name, request))
   }
+}
+
+/** Caches between here and the client do not read the body. */
+function headersOf(service: Service, stale: readonly Invalidation[]): Record<string, string> {
+  return stale.length ? { ...NO_STORE, 'Cache-Group-Invalidation': cacheGroupInvalidation(stale, service) } : NO_STORE
 }

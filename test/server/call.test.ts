@@ -24,6 +24,16 @@ describe('a call', () => {
     )
   })
 
+  test('tells caches that read no body what is stale, and nothing where nothing is', async () => {
+    const affects = [{ context: 'user', params: ['user_id'] }]
+    const params = [param('user_id', type('integer'))]
+    const user = context('user', [fn('profile', () => 1, { params })], { params, shapes: [['user_id']] })
+    const shop = serve({ ...user, functions: [...user.functions, fn('rename', () => 1, { affects, params }), fn('ping', () => 1)] })
+    expect((await shop.call('rename', { user_id: 5 })).headers.get('Cache-Group-Invalidation')).toBe('"user;user_id=5"')
+    expect((await shop.call('rename', {})).headers.get('Cache-Group-Invalidation')).toBeNull()
+    expect((await shop.call('ping', {})).headers.get('Cache-Group-Invalidation')).toBeNull()
+  })
+
   test('that affects nothing says so, and without args is a call too', async () => {
     const answer = await serve({ functions: [fn('ping', () => undefined)] }).call('ping')
     expect(await answer.text()).toBe('{"invalidate":[],"result":null}')
