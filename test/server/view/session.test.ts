@@ -64,7 +64,8 @@ describe('a plain HTML form', () => {
     const theirs = await other.tokenOf(await other.go('/login/'))
     const { go, post, jar } = browser()
     await go('/login/')
-    for (const fields of [{}, { csrfmiddlewaretoken: theirs }, { csrfmiddlewaretoken: '' }]) {
+    const tokens: Record<string, string>[] = [{}, { csrfmiddlewaretoken: theirs }, { csrfmiddlewaretoken: '' }]
+    for (const fields of tokens) {
       const answer = await post('/login/', { ...fields, user: 'ann' })
       expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([403, 'csrf'])
     }

@@ -161,7 +161,11 @@ describe('what a view returns', () => {
 
   test('streams', async () => {
     let pulled = 0
-    const stream = () => new ReadableStream({ pull: (controller) => void (pulled++ < 100 ? controller.enqueue(new Uint8Array(65536)) : controller.close()) })
+    const pull = (controller: ReadableStreamDefaultController) => {
+      if (pulled++ < 100) controller.enqueue(new Uint8Array(65536))
+      else controller.close()
+    }
+    const stream = () => new ReadableStream({ pull })
     const answer = await answers(() => new Response(stream())).send('/page/')
     expect(pulled).toBeLessThan(5)
     expect((await answer.arrayBuffer()).byteLength).toBe(6553600)
