@@ -1,9 +1,6 @@
-import type { TrustProxy } from './types.js'
-
 export interface Deployment {
   port: number
   host: string | undefined
-  trustProxy: TrustProxy
   /** Milliseconds. */
   drain: number
   /** Milliseconds. */
@@ -19,7 +16,6 @@ export function deploymentOf(variables: Readonly<Record<string, string | undefin
   return {
     port: whole(variables, 'PORT', 3000, 65_535),
     host: variables['HOST'] || undefined,
-    trustProxy: trustOf(variables['TRUST_PROXY']),
     drain: whole(variables, 'DRAIN_TIMEOUT', 0, 3_600_000),
     deadline: whole(variables, 'SHUTDOWN_TIMEOUT', 10_000, 3_600_000),
   }
@@ -30,9 +26,4 @@ function whole(variables: Readonly<Record<string, string | undefined>>, name: st
   if (text === undefined || text === '') return usual
   if (/^\d+$/.test(text) && Number(text) <= most) return Number(text)
   throw new Error(`The variable ${name} is ${JSON.stringify(text)}. Set it to a whole number of at most ${most}, or leave it out for ${usual}.`)
-}
-
-function trustOf(text = ''): TrustProxy {
-  if (text === 'true' || text === 'false' || text === '') return text === 'true'
-  return text === 'loopback' ? text : text.split(',').map((address) => address.trim())
 }

@@ -1,5 +1,5 @@
 /** `mizan/node`: the handler of `virtual:mizan/server` on Node, by itself or within another server. */
-export { middleware, type Middleware, type MiddlewareOptions } from './middleware.js'
+export { middleware, type Middleware } from './middleware.js'
 export { serve, type RunningServer, type ServeOptions } from './serve.js'
 export { staticFiles, type StaticOptions } from './static-files.js'
-export type { Handler, TrustProxy } from './types.js'
+export type { Handler } from './types.js'

@@ -1,11 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { NodeRequest, sendNodeResponse } from 'srvx/node'
-import type { Handler, TrustProxy } from './types.js'
-
-export interface MiddlewareOptions {
-  /** See {@link TrustProxy}. @default false */
-  trustProxy?: TrustProxy
-}
+import type { Handler } from './types.js'
 
 /** A middleware of Express, Connect, Vite, or whatever else has Node's requests. */
 export type Middleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
@@ -22,11 +17,11 @@ export type Middleware = (request: IncomingMessage, response: ServerResponse, ne
  * express().use(functions)
  * fastify().addHook('onRequest', (request, reply, done) => functions(request.raw, reply.raw, done))
  */
-export function middleware(handler: Handler, { trustProxy = false }: MiddlewareOptions = {}): Middleware {
+export function middleware(handler: Handler): Middleware {
   const pass: Pass = async (request, response, next) => {
     let isAnswered: boolean
     try {
-      isAnswered = await answer(handler, request, response, trustProxy)
+      isAnswered = await answer(handler, request, response)
     } catch (error) {
       return next(error)
     }
@@ -38,16 +33,16 @@ export function middleware(handler: Handler, { trustProxy = false }: MiddlewareO
 
 type Pass = (...all: Parameters<Middleware>) => Promise<void>
 
-async function answer(handler: Handler, req: IncomingMessage, res: ServerResponse, trustProxy: TrustProxy): Promise<boolean> {
-  const answered = await handler(requestOf(req, res, trustProxy))
+async function answer(handler: Handler, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
+  const answered = await handler(requestOf(req, res))
   if (!answered) return false
   await sendNodeResponse(res, answered)
   return true
 }
 
 /** Express and Connect cut the path that a middleware is mounted at off `url`; the handler goes by the whole. */
-function requestOf(req: IncomingMessage & { originalUrl?: string }, res: ServerResponse, trustProxy: TrustProxy): Request {
-  const request = new NodeRequest({ req, res, trustProxy })
+function requestOf(req: IncomingMessage & { originalUrl?: string }, res: ServerResponse): Request {
+  const request = new NodeRequest({ req, res })
   const { url } = req
   if (req.originalUrl === undefined || req.originalUrl === url) return request
   req.url = req.originalUrl

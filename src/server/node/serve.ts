@@ -7,7 +7,7 @@ import { deploymentOf, type Deployment } from './deployment.js'
 import { healthAnswer } from './health.js'
 import { createShutdown } from './shutdown.js'
 import { staticFiles, type StaticOptions } from './static-files.js'
-import type { Handler, TrustProxy } from './types.js'
+import type { Handler } from './types.js'
 
 export interface ServeOptions {
   /** What `virtual:mizan/server` exports by that name: its `onAnswer` hears of files too. */
@@ -18,8 +18,6 @@ export interface ServeOptions {
   port?: number
   /** The address to listen at. @default the variable HOST, or every address of the machine */
   host?: string
-  /** See {@link TrustProxy}. @default the variable TRUST_PROXY (`true`, `loopback`, or addresses with commas), or false */
-  trustProxy?: TrustProxy
   /**
    * The path that tells whether to send requests here: 200, and 503 from when the server begins to stop. false: none.
    * @default '/healthz'
@@ -60,15 +58,14 @@ export interface RunningServer {
  * import { serve } from 'mizan/node'
  * import { handler, server } from 'virtual:mizan/server'
  *
- * const { url } = await serve(handler, { server, files: { folder: new URL('../dist/', import.meta.url) }, trustProxy: 'loopback' })
+ * const { url } = await serve(handler, { server, files: { folder: new URL('../dist/', import.meta.url) } })
  */
 export async function serve(handler: Handler, options: ServeOptions = {}): Promise<RunningServer> {
   const { health = '/healthz', files = null, keepAlive = 65_000, signals = true } = options
   const deployment = deploymentOf(process.env)
-  const { port, host, trustProxy, drain, deadline }: Deployment = {
+  const { port, host, drain, deadline }: Deployment = {
     port: options.port ?? deployment.port,
     host: options.host ?? deployment.host,
-    trustProxy: options.trustProxy ?? deployment.trustProxy,
     drain: options.drain ?? deployment.drain,
     deadline: options.deadline ?? deployment.deadline,
   }
@@ -84,7 +81,6 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
     fetch: async (request) => (await handler(request)) ?? log(request, () => others(request)),
     manual: true,
     gracefulShutdown: false,
-    trustProxy,
     node: timeouts,
   })
   const http = node?.server as Server
