@@ -111,6 +111,8 @@ function serverOptions(entry: boolean | string, clientOutDir: string): BuildEnvi
     copyPublicDir: false,
     rolldownOptions: {
       input: { index: typeof entry === 'string' ? entry : 'mizan:start', handler: SERVER_ID },
+      // It would name each file from the folder that the build was started in, and the chunks by what is in them.
+      experimental: { attachDebugInfo: 'none' },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: 'chunks/[name]-[hash].js',
