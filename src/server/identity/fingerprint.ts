@@ -1,6 +1,6 @@
-type NodeCrypto = typeof import('node:crypto')
+import type * as NodeCrypto from 'node:crypto'
 
-let nodeCrypto: NodeCrypto | null | undefined
+let nodeCrypto: Pick<typeof NodeCrypto, 'createHash'> | null | undefined
 
 /**
  * A hash of `text` to look things up by, so that no token is held in memory as it was sent. Null on a runtime without
@@ -10,7 +10,7 @@ let nodeCrypto: NodeCrypto | null | undefined
 export function fingerprint(text: string): string | null {
   if (nodeCrypto === undefined) {
     const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } }
-    nodeCrypto = (process?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined) ?? null
+    nodeCrypto = (process?.getBuiltinModule?.('node:crypto') as typeof NodeCrypto | undefined) ?? null
   }
   return nodeCrypto && nodeCrypto.createHash('sha256').update(text).digest('base64')
 }

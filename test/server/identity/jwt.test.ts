@@ -72,7 +72,7 @@ describe('a bearer token', () => {
     expect(await ann.who()).toEqual(ANN)
     for (const bad of ['x', '', await token({}, { key: bytes(OTHER_SECRET) }), 'a.b.c', '..', 'a'.repeat(10_000), 'é']) {
       const answer = await ann.send('ctx/me/', { headers: { Authorization: `Bearer ${encodeURI(bad)}` } })
-      expect(await code(answer), bad.slice(0, 20)).toBe(REFUSED)
+      expect(await code(answer)).toBe(REFUSED)
       expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer')
     }
   })
@@ -146,7 +146,7 @@ describe('a token is refused', () => {
       unsigned({ alg: 'HS256', b64: false, crit: ['b64'] }, claims, signature),
       await token(good, { alg: 'ES256', key: pairs.ES256.privateKey }),
     ]) {
-      expect(await ask(shop(), forged), forged.slice(0, 30)).toBe(REFUSED)
+      expect(await ask(shop(), forged)).toBe(REFUSED)
     }
   })
 
@@ -229,7 +229,7 @@ describe('keys', () => {
       const { publicKey, privateKey } = pairs[algorithm]
       const signed = await token({}, { key: privateKey, alg: algorithm })
       for (const key of [publicKey, await exportSPKI(publicKey), await exportJWK(publicKey)]) {
-        expect(await ask(server(jwt({ publicKey: key })), signed), algorithm).toEqual(ANN)
+        expect(await ask(server(jwt({ publicKey: key })), signed)).toEqual(ANN)
         expect(await ask(server(jwt({ publicKey: key })), await token({}, { key: pairs.other.privateKey, alg: 'ES256' }))).toBe(REFUSED)
       }
     }
@@ -277,14 +277,14 @@ describe('keys', () => {
   })
 
   test('that do not fit are refused with the fix', async () => {
-    const refuse = (options: object) => expect(() => server(jwt(options as JwtOptions)))
-    refuse({ secret: 'short' }).toThrow('the secret of jwt has 5 bytes')
-    refuse({ secret: undefined }).toThrow('jwt has no secret')
-    refuse({ secret: await exportSPKI(pairs.ES256.publicKey) }).toThrow('is a public key, which everybody may know. Pass it as `publicKey`')
-    refuse({ secret: SECRET, jwks: 'https://x.test/' }).toThrow('pass one of')
-    refuse({ jwks: 'http://login.test/jwks.json' }).toThrow('use https')
-    refuse({ publicKey: pairs.ES256.publicKey, issue: { store: memoryStore() } }).toThrow('Pass issue.privateKey')
-    refuse({ jwks: 'https://x.test/', issue: { store: memoryStore() } }).toThrow('list a second jwt')
+    const make = (options: object) => () => server(jwt(options as JwtOptions))
+    expect(make({ secret: 'short' })).toThrow('the secret of jwt has 5 bytes')
+    expect(make({ secret: undefined })).toThrow('jwt has no secret')
+    expect(make({ secret: await exportSPKI(pairs.ES256.publicKey) })).toThrow('is a public key, which everybody may know. Pass it as `publicKey`')
+    expect(make({ secret: SECRET, jwks: 'https://x.test/' })).toThrow('pass one of')
+    expect(make({ jwks: 'http://login.test/jwks.json' })).toThrow('use https')
+    expect(make({ publicKey: pairs.ES256.publicKey, issue: { store: memoryStore() } })).toThrow('Pass issue.privateKey')
+    expect(make({ jwks: 'https://x.test/', issue: { store: memoryStore() } })).toThrow('list a second jwt')
     const told = vi.spyOn(console, 'error').mockImplementation(() => {})
     for (const publicKey of ['-----BEGIN PUBLIC KEY-----\nx', await exportPKCS8(pairs.ES256.privateKey), pairs.ES256.privateKey, { kty: 'oct', k: 'x' }, await exportJWK(pairs.ES256.privateKey)]) {
       told.mockClear()

@@ -114,7 +114,7 @@ describe.runIf(answers)('sessions in Redis', () => {
 })
 
 describe('while Redis is away', () => {
-  async function shopWith(url: string) {
+  async function expectUnavailable(url: string) {
     const store = redisStore({ url, prefix, timeout: 200 })
     const shop = identityServer({ identity: session({ secret: SECRET, store }), rateLimit: { max: 1, window: 60, store, by: () => 'all' } })
     const cookie = { headers: { Cookie: `__Host-mizan_session=${'a'.repeat(43)}` } }
@@ -131,7 +131,7 @@ describe('while Redis is away', () => {
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
     const { port } = closed.address() as AddressInfo
     await new Promise((resolve) => closed.close(resolve))
-    await shopWith(`redis://127.0.0.1:${port}`)
+    await expectUnavailable(`redis://127.0.0.1:${port}`)
   })
 
   test('though it takes the connection, and never answers', async () => {
@@ -139,7 +139,7 @@ describe('while Redis is away', () => {
     const silent = createServer((socket) => sockets.add(socket))
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     try {
-      await shopWith(`redis://127.0.0.1:${(silent.address() as AddressInfo).port}`)
+      await expectUnavailable(`redis://127.0.0.1:${(silent.address() as AddressInfo).port}`)
     } finally {
       for (const socket of sockets) socket.destroy()
       silent.close()
