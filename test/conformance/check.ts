@@ -1,7 +1,7 @@
 import { conform, readValues, type Report } from '../../src/conformance/index.js'
 import { listen, type Handle } from './reference/http.js'
 import { MODEL } from './reference/schema.js'
-import { APP_ORIGIN, BEARER } from './reference/server.js'
+import { APP_ORIGIN, BEARER, MAX_BODY } from './reference/server.js'
 
 /** All that the reference can be told, so that no check is skipped. */
 export const VALUES = readValues({
@@ -13,7 +13,7 @@ export const VALUES = readValues({
   bearer: BEARER,
   origin: APP_ORIGIN,
   sessions: true,
-  bodyLimit: 1024 * 1024,
+  bodyLimit: MAX_BODY,
 })
 
 /** A run against a server of this handler. */

@@ -150,7 +150,6 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'csrf.mismatch': change((ask, { body }) => isCall(ask) && body.includes('csrf') && 'cookie' in ask.headers && 'x-csrftoken' in ask.headers, problemOf(404, 'not_found')),
   'csrf.header': change((ask) => isCall(ask) && !('authorization' in ask.headers) && (ask.headers['x-csrftoken'] ?? '').startsWith('masked-'), problemOf(403, 'csrf')),
   'csrf.cookie-value': change((ask) => isCall(ask) && /^(?!masked-)./.test(ask.headers['x-csrftoken'] ?? ''), problemOf(403, 'csrf')),
-  'csrf.form': change((ask) => isCall(ask) && ask.body.includes('csrfmiddlewaretoken'), problemOf(403, 'csrf')),
   'bearer.invalid': change((ask, { status }) => isCall(ask) && status === 401 && ask.headers['authorization'] === 'Bearer mizan', problemOf(403, 'csrf')),
   'bearer.no-fall-through': mistake((ask) => isCtx(ask) && (ask.headers['cookie'] ?? '').includes('sid='), (ask) => without(ask, 'authorization')),
   'bearer.tampered': mistake((ask) => isCall(ask) && /^Bearer ([^.]+\.){2}[^.]{20,}$/.test(ask.headers['authorization'] ?? ''), (ask) => ({ ...ask, headers: { ...ask.headers, authorization: `Bearer ${BEARER}` } })),

@@ -1,9 +1,7 @@
 import type { Check } from '../check.js'
 import { codeOf, type Exchange, isAnswered } from '../exchange.js'
-import { multipart } from '../multipart.js'
 import { NO_FUNCTION, type Probe } from '../probe.js'
-import type { Visitor } from '../visitor.js'
-import type { Session } from '../visitor.js'
+import type { Session, Visitor } from '../visitor.js'
 
 const REQUIRE = 'Ask every unsafe request without a bearer for the token, anonymous ones too: the header, or the form field, has to fit the cookie. Refuse with 403 csrf.'
 
@@ -18,10 +16,7 @@ export const CSRF: Check[] = [
     const { cookie, header } = probe.values.csrf
     return probe.call(NO_FUNCTION, {}, { kind: 'anonymous', reads: {}, writes: { ...session.jar.headers(), [header]: session.jar.get(cookie) ?? '' } })
   }),
-  accepts('csrf.form', 'The token is taken from the form field csrfmiddlewaretoken.', ({ session, probe }) => {
-    const { type, body } = multipart({ [probe.values.csrf.field]: session.csrf ?? '', call: JSON.stringify({ fn: NO_FUNCTION, args: {} }) })
-    return probe.post(body, { kind: 'anonymous', reads: {}, writes: session.jar.headers() }, { 'Content-Type': type })
-  }),
+  // The form field is for what plain forms post to, which are views: see view.csrf-form. A multipart call has no parts but `call` and files.
 ]
 
 function refuses(id: string, rule: string, headers: (session: Session, header: string) => Record<string, string>): Check {

@@ -154,6 +154,9 @@ export const VIEW_REQUEST: Check[] = [
 const only = (args: Visit['args'], { params }: Context): Params =>
   Object.fromEntries(params.flatMap(({ name }) => (Object.hasOwn(args, name) ? [[name, args[name]]] : []))) as Params
 
+/** A refusal may come as a page to who asks for one: this asks for the problem. */
+const NO_PAGE = { Accept: 'application/problem+json, application/json' }
+
 interface Changeable extends Sent {
   headers: Record<string, string>
 }
@@ -176,7 +179,7 @@ function refuses(id: string, section: string, rule: string, prepare: (sent: Chan
 function emptyPosts(probe: Probe, verdict: Verdict): Changeable[] {
   return viewsOf(probe).filter(isUnsafe).flatMap((fn) => {
     const path = pathOfView(fn, probe)
-    if (path !== null) return [{ method: methodOf(fn), path, headers: { ...FORM }, body: '' }]
+    if (path !== null) return [{ method: methodOf(fn), path, headers: { ...FORM, ...NO_PAGE }, body: '' }]
     verdict.skips(`the route of view "${fn.name}" has more than :params`)
     return []
   })
