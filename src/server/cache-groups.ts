@@ -1,8 +1,8 @@
-import { serializeList } from 'structured-headers'
-import type { Invalidation } from '../protocol/index.js'
+import { serializeBareItem } from 'structured-headers'
+import type { Invalidation, ParamType } from '../protocol/index.js'
 import { MAX_FIELD } from './invalidation-header.js'
 import type { QueryValue } from './query.js'
-import { scopeText, scopeTypes, scopeValue, type ScopeValue } from './scope.js'
+import { bareItem, scopeTypes, scopeValue } from './scope.js'
 import type { Service } from './service.js'
 import type { ServerContext, ServerFunction } from './table.js'
 
@@ -48,46 +48,58 @@ export function cacheGroupInvalidation(
 
 function groupsOf(context: ServerContext, params: Readonly<Record<string, unknown>>, views: readonly ServerFunction[]): string[] {
   for (const shape of shapesOf(context)) {
-    if (!shape.every((name) => params[name] !== undefined && params[name] !== null)) continue
+    if (!shape.names.every((name) => params[name] !== undefined && params[name] !== null)) continue
     const group = groupOf(context, shape, (name) => params[name])
-    if (group === null) continue
-    return mayLack(context, shape, views) ? [group, lacking(context, shape)] : [group]
+    if (group !== null) return mayLack(context, shape.names, views) ? [group, shape.lacking] : [group]
   }
   return [context.name]
 }
 
+/** A declared shape, made ready: the groups of an entry are written for every answer. */
+interface Shape {
+  names: string[]
+  /** In the order in which a group lists them. */
+  params: { name: string; prefix: string; type: ParamType }[]
+  /** `user;page;user_id`: names without values, which no scope is written as. */
+  lacking: string
+}
+
 /** The shapes whose params are all declared and no arrays, largest first, then in the order of their names. */
-function shapesOf(context: ServerContext): readonly string[][] {
+function shapesOf(context: ServerContext): readonly Shape[] {
   const known = shapes.get(context)
   if (known) return known
   const types = scopeTypes(context)
   const sorted = context.shapes
-    .filter((shape) => shape.length && shape.every((name) => types.has(name)))
-    .map((shape) => [...shape].sort())
-    .sort((a, b) => b.length - a.length || (a.join() < b.join() ? -1 : 1))
+    .map((names): Shape => {
+      const params = names.flatMap((name) => {
+        const type = types.get(name)
+        return type ? [{ name, prefix: `;${name.toLowerCase()}=`, type }] : []
+      })
+      params.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
+      return { names, params, lacking: [context.name, ...params.map(({ prefix }) => prefix.slice(1, -1))].join(';') }
+    })
+    .filter(({ names, params }) => names.length > 0 && names.length === params.length)
+    .sort((a, b) => b.names.length - a.names.length || (a.lacking < b.lacking ? -1 : 1))
   shapes.set(context, sorted)
   return sorted
 }
 
 /** A table does not change: an edit in dev makes another. */
-const shapes = new WeakMap<ServerContext, readonly string[][]>()
+const shapes = new WeakMap<ServerContext, readonly Shape[]>()
 
 /** Null: the values cannot be written, or not shortly enough. */
-function groupOf(context: ServerContext, shape: readonly string[], valueOf: (name: string) => unknown): string | null {
-  const types = scopeTypes(context)
-  const scope: [string, ScopeValue][] = []
-  for (const name of shape) {
-    const value = scopeValue(valueOf(name), types.get(name))
-    if (value === undefined) return valueOf(name) === undefined || valueOf(name) === null ? lacking(context, shape) : null
-    scope.push([name.toLowerCase(), value])
+function groupOf(context: ServerContext, { params, lacking }: Shape, valueOf: (name: string) => unknown): string | null {
+  let text = context.name
+  let isWhole = true
+  for (const { name, prefix, type } of params) {
+    const given = valueOf(name)
+    if (given === undefined || given === null) return lacking
+    const value = scopeValue(given, type)
+    const item = value === undefined ? null : bareItem(value)
+    if (item === null) isWhole = false
+    else text += prefix + item
   }
-  const text = scopeText(context.name, scope)
-  return text !== null && text.length <= MAX_GROUP ? text : null
-}
-
-/** `user;page;user_id`: names without values, which no scope is written as. */
-function lacking(context: ServerContext, shape: readonly string[]): string {
-  return [context.name, ...shape.map((name) => name.toLowerCase()).sort()].join(';')
+  return isWhole && text.length <= MAX_GROUP ? text : null
 }
 
 /** Whether an entry can be without one of the params: absent and null are one, and a view need not take what its context takes. */
@@ -113,4 +125,5 @@ const views = new WeakMap<Service['functions'], ReadonlyMap<string | null, Serve
 
 const nameOf = (item: Invalidation) => (typeof item === 'string' ? item : item.context)
 
-const list = (groups: Set<string>) => serializeList([...groups].map((group) => [group, new Map()]))
+/** An RFC 9651 List of Strings. */
+const list = (groups: Set<string>) => [...groups].map((group) => serializeBareItem(group)).join(', ')

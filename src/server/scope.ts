@@ -28,8 +28,7 @@ export function scopeValue(value: unknown, type: ParamType | undefined): ScopeVa
       return text === 'true' ? true : text === 'false' ? false : undefined
     }
     default: {
-      const text = canonicalValue(value)
-      const number = NUMBER.test(text) || typeof value === 'number' ? Number(text) : NaN
+      const number = typeof value === 'number' ? value : NUMBER.test(canonicalValue(value)) ? Number(value) : NaN
       const fits = type.scalar === 'integer' ? Number.isSafeInteger(number) : Number.isFinite(number)
       return fits ? number : undefined
     }
@@ -64,11 +63,11 @@ export function scopeTypes(context: ServerContext): ReadonlyMap<string, ParamTyp
 /** A table does not change: an edit in dev makes another. */
 const typesOf = new WeakMap<ServerContext, ReadonlyMap<string, ParamType>>()
 
-/** Integer, Boolean, String, or Display String where a String cannot hold it (PROTOCOL 6). */
-function bareItem(value: ScopeValue): string | null {
+/** In the form of a header (PROTOCOL 6), where one can hold it: Integer, Boolean, String, or Display String where a String cannot. */
+export function bareItem(value: ScopeValue): string | null {
   if (typeof value === 'boolean') return value ? '?1' : '?0'
   // An RFC 9651 Integer has at most 15 digits, and its Decimal loses all but three digits of a fraction.
-  if (Number.isInteger(value) && Math.abs(value as number) < 1e15) return serializeBareItem(value)
+  if (Number.isInteger(value) && Math.abs(value as number) < 1e15) return canonicalValue(value)
   const text = canonicalValue(value)
   if (/^[\x20-\x7e]*$/.test(text)) return serializeBareItem(text)
   // Half a surrogate pair has no UTF-8, and decoders disagree on whether a leading byte order mark is text.
