@@ -165,6 +165,12 @@ describe('a token is refused', () => {
     }
   })
 
+  test('that does not say it is an access token, where the same secret makes others', async () => {
+    const shop = server(jwt({ secret: SECRET, issue: { store: memoryStore() } }))
+    expect(await ask(shop, await token({}, { typ: 'at+jwt' }))).toMatchObject(ANN)
+    for (const typ of [undefined, 'JWT', 'refresh+jwt']) expect(await ask(shop, await token({}, { typ }))).toBe(REFUSED)
+  })
+
   test('by a schema of its claims', async () => {
     const claims = z.object({ sub: z.string(), user_id: z.number() })
     const shop = identityServer({ identity: jwt({ secret: SECRET, claims }), user: (facts) => facts })
