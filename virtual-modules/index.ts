@@ -15,8 +15,8 @@ export { documentText, type DocumentInfo } from './document.js'
 export { manifest, MANIFEST_ID, manifestText } from './manifest.js'
 export { PREFIX, type VirtualModule } from './module.js'
 export { SERVER_ID, type ServerFiles, type SettingsFile } from './server.js'
-export { inputsOf, tableData } from './server-table.js'
-export { startCode, type ClientFiles } from './start.js'
+export { tableData } from './server-table.js'
+export { startCode } from './start.js'
 export type { TypesFile } from './types/types.js'
 
 /**

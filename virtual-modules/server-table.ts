@@ -1,16 +1,16 @@
 import { componentsOf, own, schemaHash, schemasOf, type Fn, type JsonSchema, type Model } from '../src/model/index.js'
 import { sortKeys } from './sort-keys.js'
 
-/** What the handler is told of a server but for its code: plain data, so that a build can carry it. */
-export type TableData = ReturnType<typeof tableData>
-
 /** The arguments of a function as a schema, with all that its references lead to; what `ServerFunction.input` is. */
 export interface Input {
   schema: JsonSchema
   schemas: Readonly<Record<string, JsonSchema>>
 }
 
-/** Equal models give equal data. The order of its functions is that of `codeOf`. */
+/**
+ * What the handler is told of a server but for its code: plain data, so that a build can carry it. Equal models give equal data.
+ * The order of its functions is that of `codeOf`.
+ */
 export function tableData(model: Model) {
   return {
     base: model.base,
