@@ -1,17 +1,14 @@
+import { serve as listen } from 'mizan/node'
 import { client, createHandler, defineServer, jwt, loadedFrom, type IdentityMethod, type MizanRequest, type ServerFunction, type ServerTable } from 'mizan/server'
-import { toNodeHandler } from 'srvx/node'
 import type { Told } from '../child.js'
 import { AUDIENCE, ISSUER, type Identity } from '../contest.js'
 import { set_address, user_notifications, user_orders, user_profile } from '../shop.js'
-import { listen } from './listen.js'
 
-type NodeHandler = Parameters<typeof listen>[0]
-
-/** The handler as a build has it. Bearers are told apart; who sends none needs no CSRF token, since there are no sessions. */
-export function serve({ setting }: Told): Promise<number> {
-  const handler = createHandler(TABLE, defineServer({ identity: identityOf(setting.identity), user: (claims) => claims }))
-  const fetch = async (request: Request) => (await handler(request)) ?? new Response('Nothing here', { status: 404 })
-  return listen(toNodeHandler(fetch) as NodeHandler)
+/** What a build starts, without files. Bearers are told apart; who sends none needs no CSRF token, since there are no sessions. */
+export async function serve({ setting }: Told): Promise<number> {
+  const server = defineServer({ identity: identityOf(setting.identity), user: (claims) => claims })
+  const { port } = await listen(createHandler(TABLE, server), { server, host: '127.0.0.1', port: 0 })
+  return port
 }
 
 function identityOf(identity: Identity): IdentityMethod[] {
