@@ -14,7 +14,7 @@ const FILES = {
   }),
   'server/mizan.ts': `import { defineServer } from 'mizan/server'
 interface Person { id: number; name: string }
-export default defineServer<Person>({})
+export default defineServer({ user: async (): Promise<Person | null> => null })
 `,
   'server/notes.ts': `import { client, type MizanRequest } from 'mizan/server'
 import { z } from 'zod'
