@@ -26,15 +26,13 @@ it('the settings of server/mizan.ts hold, with those of vite.config.ts, and an e
 it('what the settings keep in memory outlives an edit of a function', async () => {
   const dev = await startDev({
     ...SERVER,
-    'server/mizan.ts': settings(`onInvalidate: () => { count += 1; console.log(count); seen.push(count) }`).replace(
+    'server/mizan.ts': settings(`onInvalidate: () => void seen.push(++count)`).replace(
       'export default',
       'let count = 0\nconst seen: number[] = ((globalThis as { seen?: number[] }).seen = [])\nexport default',
     ),
   })
-  const { seen } = await (async () => {
-    await dev.call('update_name', { user_id: 5, name: 'Bob' })
-    return globalThis as { seen?: number[] }
-  })()
+  await dev.call('update_name', { user_id: 5, name: 'Bob' })
+  const { seen } = globalThis as { seen?: number[] }
   dev.edit('server/user.ts', (text) => text.replace("'pong'", "'pang'"))
   await expect.poll(async () => (await dev.call('ping')).body['result'], SOON).toBe('pang')
   await dev.call('update_name', { user_id: 5, name: 'Zoe' })
@@ -48,7 +46,11 @@ it('settings that do not run are shown, answered with 503, and over when they ar
   await expect.poll(async () => (await dev.call('ping')).status, SOON).toBe(503)
   expect(overlays(dev).at(-1)).toContain('MZ702 The default export of server/mizan.ts is not what `defineServer` returns.')
   dev.write('server/mizan.ts', "throw new Error('no database')\n")
-  await expect.poll(async () => void (await dev.call('ping')) ?? overlays(dev).at(-1), SOON).toContain('no database\n  in the settings of the server')
+  const shown = async () => {
+    await dev.call('ping')
+    return overlays(dev).at(-1)
+  }
+  await expect.poll(shown, SOON).toContain('no database\n  in the settings of the server')
   dev.write('server/mizan.ts', settings(''))
   await expect.poll(async () => (await dev.call('ping')).status, SOON).toBe(200)
   expect(dev.sent.at(-1)).not.toMatchObject({ type: 'error' })
@@ -98,7 +100,8 @@ it('a handler that server code imports is the one of now', async () => {
   const { handler } = await runner.import('virtual:mizan/server')
   const name = async () => {
     const answer = await handler(new Request(`${dev.url}/api/mizan/ctx/user/?user_id=5`))
-    return ((await answer?.json()) as { user_profile: { name: string } }).user_profile.name
+    const body = (await answer?.json()) as { user_profile: { name: string } } | undefined
+    return body?.user_profile.name
   }
   expect(await name()).toBe('Ann')
   expect(await handler(new Request(`${dev.url}/other`))).toBeNull()

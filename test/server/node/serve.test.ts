@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
+import { Agent, request, type IncomingMessage } from 'node:http'
 import { expect, it, onTestFinished } from 'vitest'
 import type { AnswerEntry } from '../../../src/server/index.js'
 import { serve, type Handler, type ServeOptions } from '../../../src/server/node/index.js'
@@ -136,7 +136,7 @@ it('lets requests finish when it stops, closes their connections, and takes no o
   await expect.poll(() => raw(running.url, '/healthz').catch((error: NodeJS.ErrnoException) => error.code)).toBe('ECONNREFUSED')
   expect(closed).toBe(false)
   finish()
-  const [response] = (await once(slow, 'response')) as [import('node:http').IncomingMessage]
+  const [response] = (await once(slow, 'response')) as [IncomingMessage]
   expect(response.headers['connection']).toBe('close')
   expect(Buffer.concat((await response.toArray()) as Buffer[]).toString()).toBe('done')
   await end
