@@ -1,10 +1,11 @@
+import { once } from 'node:events'
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { run } from './command.js'
-import { startDev } from './dev-server.js'
+import { startBuilt, startDev } from './dev-server.js'
 import { applyFile, readSteps } from './readme-steps.js'
 import { registryMissing } from './registry.js'
 
@@ -92,6 +93,19 @@ describe('the packed package in a create-vite react-ts application', () => {
     }
     expect(Object.keys(manifest.contexts)).toContain('package')
     expect(Object.keys(manifest.functions)).toContain('count_visit')
+  })
+
+  it('serves what it built, page and functions, until it is told to end', { timeout: 90_000 }, async () => {
+    const { server, url } = await startBuilt(app)
+    const ended = once(server, 'exit')
+    try {
+      const answer = await fetch(new URL('/api/mizan/ctx/notes/', url))
+      expect(await answer.json()).toMatchObject({ note_count: 1 })
+      expect(await (await fetch(new URL('/any/page', url), { headers: { Accept: 'text/html' } })).text()).toContain('<div id="root">')
+    } finally {
+      server.kill('SIGTERM')
+    }
+    expect(await ended).toEqual([0, null])
   })
 
   it('leaves nothing of the server in the client, source maps included', { timeout: 90_000 }, async () => {
