@@ -14,3 +14,9 @@ export const OrdersContext = new ReactContext('orders')
 
 /** What the shop has told the customer. */
 export const NotificationsContext = new ReactContext('notifications')
+
+/** Who is here. */
+export const AccountContext = new ReactContext('account')
+
+/** What the people of the shop have to see to. */
+export const DeskContext = new ReactContext('desk')

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
@@ -40,8 +40,11 @@ export async function transact<T>(work: (tx: Transaction) => Promise<T>): Promis
   return write
 }
 
+/** In dev. What a build made is somewhere else, and its folder is emptied by the next one: there it is the working directory's. */
+const BESIDE_THE_SERVER = fileURLToPath(new URL('../../data/shop.db', import.meta.url))
+
 async function open() {
-  const file = process.env['SHOP_DB'] ?? fileURLToPath(new URL('../../data/shop.db', import.meta.url))
+  const file = process.env['SHOP_DB'] ?? (import.meta.env.DEV ? BESIDE_THE_SERVER : resolve('data/shop.db'))
   await mkdir(dirname(file), { recursive: true })
   const client = createClient({ url: pathToFileURL(file).href, timeout: 5000 })
   await client.execute('pragma journal_mode = wal')

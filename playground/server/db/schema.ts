@@ -1,4 +1,4 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** The shapes that a product's picture can take. */
 export type Form =
@@ -6,6 +6,18 @@ export type Form =
   | 'jar' | 'lamp' | 'letters' | 'mill' | 'pan' | 'pendant' | 'plate' | 'pot' | 'tray' | 'vase'
 
 export type OrderStatus = 'placed' | 'sent' | 'delivered' | 'cancelled'
+
+export type PhotoType = 'image/jpeg' | 'image/png' | 'image/webp'
+
+export type Role = 'staff' | 'superuser'
+
+export const users = sqliteTable('users', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  roles: text({ mode: 'json' }).$type<Role[]>().notNull(),
+  /** See `accounts/password.ts`. */
+  password: text().notNull(),
+})
 
 export const categories = sqliteTable('categories', {
   slug: text().primaryKey(),
@@ -34,12 +46,21 @@ export const reviews = sqliteTable('reviews', {
   /** 1 to 5. */
   rating: integer().notNull(),
   text: text().notNull(),
+  photo_id: text().references(() => photos.id),
   created_at: integer({ mode: 'timestamp_ms' }).notNull(),
+})
+
+/** What customers have photographed. A photo never changes, so its address may be kept for ever. */
+export const photos = sqliteTable('photos', {
+  id: text().primaryKey(),
+  type: text().$type<PhotoType>().notNull(),
+  bytes: blob({ mode: 'buffer' }).notNull(),
 })
 
 export const cart_lines = sqliteTable(
   'cart_lines',
   {
+    /** A user's id, or what stands in for a guest's: see `accounts/guest.ts`. */
     customer: text().notNull(),
     product_id: integer().notNull().references(() => products.id),
     quantity: integer().notNull(),
@@ -52,6 +73,8 @@ export const orders = sqliteTable('orders', {
   customer: text().notNull(),
   status: text().$type<OrderStatus>().notNull(),
   postcode: text().notNull(),
+  /** What the customer asks of who brings it; empty for nothing. */
+  delivery_note: text().notNull(),
   shipping_cents: integer().notNull(),
   created_at: integer({ mode: 'timestamp_ms' }).notNull(),
 })

@@ -1,4 +1,12 @@
-import type { Form, OrderStatus } from './schema.js'
+import type { Form, OrderStatus, Role } from './schema.js'
+
+/** The demonstration's people. Their passwords are no secret: the login page shows them. */
+export const USERS: { id: string; name: string; roles: Role[]; password: string }[] = [
+  { id: 'ann', name: 'Ann', roles: [], password: 'morning cup' },
+  { id: 'ben', name: 'Ben', roles: [], password: 'walnut board' },
+  { id: 'sam', name: 'Sam', roles: ['staff'], password: 'reading lamp' },
+  { id: 'uma', name: 'Uma', roles: ['staff', 'superuser'], password: 'wool blanket' },
+]
 
 export const CATEGORIES = [
   { slug: 'ceramics', name: 'Ceramics', blurb: 'Thrown by hand in small batches, so no two are quite alike.' },
@@ -200,6 +208,7 @@ export const REVIEWS: Review[] = [
 
 interface Order {
   id: number
+  customer: string
   status: OrderStatus
   postcode: string
   shipping_cents: number
@@ -209,19 +218,20 @@ interface Order {
 
 export const ORDERS: Order[] = [
   {
-    id: 1001, status: 'delivered', postcode: '10437', shipping_cents: 490, days: 34,
+    id: 1001, customer: 'ann', status: 'delivered', postcode: '10437', shipping_cents: 490, days: 34,
     lines: [
       { product_id: 11, quantity: 2, price_cents: 1800 },
       { product_id: 18, quantity: 1, price_cents: 1400 },
     ],
   },
   {
-    id: 1002, status: 'sent', postcode: '10437', shipping_cents: 490, days: 2,
+    id: 1002, customer: 'ann', status: 'sent', postcode: '10437', shipping_cents: 490, days: 2,
     lines: [{ product_id: 16, quantity: 1, price_cents: 14900 }],
   },
 ]
 
 interface Notification {
+  customer: string
   text: string
   link: string | null
   read: boolean
@@ -229,7 +239,7 @@ interface Notification {
 }
 
 export const NOTIFICATIONS: Notification[] = [
-  { text: 'Order 1001 was delivered.', link: '/orders/1001', read: true, days: 31 },
-  { text: 'Order 1002 is on its way to you.', link: '/orders/1002', read: false, days: 1 },
-  { text: 'The Reading lamp is back in stock.', link: '/product/16', read: false, days: 0.2 },
+  { customer: 'ann', text: 'Order 1001 was delivered.', link: '/orders/1001', read: true, days: 31 },
+  { customer: 'ann', text: 'Order 1002 is on its way to you.', link: '/orders/1002', read: false, days: 1 },
+  { customer: 'ann', text: 'The Reading lamp is back in stock.', link: '/product/16', read: false, days: 0.2 },
 ]
