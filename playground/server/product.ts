@@ -4,6 +4,7 @@ import { availability } from './availability.js'
 import { ProductContext } from './contexts.js'
 import { database, transact } from './db/client.js'
 import { categories, products, reviews, type Form } from './db/schema.js'
+import { keepPhoto, readPhoto } from './photos/photo.js'
 
 export interface ProductDetail {
   id: number
@@ -25,6 +26,8 @@ export interface Review {
   /** 1 to 5. */
   rating: number
   text: string
+  /** Served at `/photos/<photo_id>/`. */
+  photo_id: string | null
   created_at: Date
 }
 
@@ -74,9 +77,9 @@ export class Products {
     const average = totals?.average ? Number(totals.average) : null
     const pages = Math.max(1, Math.ceil(total / PER_PAGE))
     const page = Math.min(Math.max(1, Math.trunc(review_page)), pages)
-    const { id, author, rating, text, created_at } = reviews
+    const { id, author, rating, text, photo_id, created_at } = reviews
     const items = await db
-      .select({ id, author, rating, text, created_at })
+      .select({ id, author, rating, text, photo_id, created_at })
       .from(reviews)
       .where(ofProduct)
       .orderBy(desc(created_at), desc(id))
@@ -85,20 +88,22 @@ export class Products {
     return { items, total, average, page, pages }
   }
 
-  /** Adds a review of 1 to 5 stars, in the name of the customer. */
-  @client({ affects: [{ context: ProductContext, params: ['product_id'] }], private: true })
+  /** Adds a review of 1 to 5 stars in the name of the customer, with a photo of at most 2 MB if they have one. */
+  @client({ affects: [{ context: ProductContext, params: ['product_id'] }], auth: true })
   static async add_review(
-    _request: MizanRequest,
-    { product_id, rating, text }: { product_id: number; rating: number; text: string },
+    { user }: MizanRequest,
+    { product_id, rating, text, photo }: { product_id: number; rating: number; text: string; photo?: File },
   ): Promise<{ id: number }> {
     const said = text.trim()
     if (![1, 2, 3, 4, 5].includes(rating)) throw invalid('rating', 'Choose one to five stars.')
     if (said.length < 3 || said.length > 500) throw invalid('text', 'Write between 3 and 500 characters.')
+    const picture = photo && (await readPhoto(photo))
     return transact(async (tx) => {
       await availability(tx, product_id)
+      const photo_id = picture && (await keepPhoto(tx, picture))
       return tx
         .insert(reviews)
-        .values({ product_id, author: 'You', rating, text: said, created_at: new Date() })
+        .values({ product_id, author: user?.name ?? 'Guest', rating, text: said, photo_id, created_at: new Date() })
         .returning({ id: reviews.id })
         .get()
     })
