@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
+import { LoginPage } from './account/login-page.js'
+import { Visitor } from './account/visitor.js'
 import { CartDrawer } from './cart/cart-drawer.js'
 import { CatalogPage } from './catalog/catalog-page.js'
+import { DeskPage } from './desk/desk-page.js'
 import { OrderPage } from './orders/order-page.js'
 import { OrdersPage } from './orders/orders-page.js'
 import { ProductPage } from './product/product-page.js'
@@ -25,14 +28,16 @@ export function App() {
   return (
     <Announcer>
       <a className="skip-link" href="#main">Skip to content</a>
-      <SiteHeader onOpenCart={() => setCartOpen(true)} />
-      <main id="main" ref={main} tabIndex={-1}>
-        <Page path={path} />
-      </main>
-      <footer className="site-footer">
-        <p>Oda is a demonstration: nothing here is for sale. Every number on these pages came through Mizan.</p>
-      </footer>
-      <CartDrawer open={cartOpen} onClose={() => setCartOpen(false)} />
+      <Visitor>
+        <SiteHeader onOpenCart={() => setCartOpen(true)} />
+        <main id="main" ref={main} tabIndex={-1}>
+          <Page path={path} />
+        </main>
+        <footer className="site-footer">
+          <p>Oda is a demonstration: nothing here is for sale. Every number on these pages came through Mizan.</p>
+        </footer>
+        <CartDrawer open={cartOpen} onClose={() => setCartOpen(false)} />
+      </Visitor>
       <WirePanel />
     </Announcer>
   )
@@ -43,6 +48,8 @@ function Page({ path }: { path: string }) {
   const order = /^\/orders\/(\d{1,9})$/.exec(path)?.[1]
   if (path === '/') return <CatalogPage />
   if (product) return <ProductPage key={product} product_id={Number(product)} />
+  if (path === '/login') return <LoginPage />
+  if (path === '/desk') return <DeskPage />
   if (path === '/orders') return <OrdersPage />
   if (order) return <OrderPage order_id={Number(order)} />
   return (

@@ -1,9 +1,12 @@
+import { AccountMenu } from './account/account-menu.js'
+import { useVisitor } from './account/visitor.js'
 import { CartButton } from './cart/cart-button.js'
 import { NotificationsBell } from './notifications/notifications-bell.js'
 import { Link, useLocation } from './router.js'
 
 export function SiteHeader({ onOpenCart }: { onOpenCart: () => void }) {
   const { path } = useLocation()
+  const visitor = useVisitor()
   const current = (page: boolean) => (page ? 'page' : undefined)
   return (
     <header className="site-header">
@@ -17,9 +20,11 @@ export function SiteHeader({ onOpenCart }: { onOpenCart: () => void }) {
       <nav aria-label="Main">
         <Link href="/" aria-current={current(path === '/')}>Shop</Link>
         <Link href="/orders" aria-current={current(path === '/orders')}>Orders</Link>
+        {visitor?.roles.includes('staff') && <Link href="/desk" aria-current={current(path === '/desk')}>Desk</Link>}
       </nav>
       <div className="site-header-tools">
-        <NotificationsBell />
+        <AccountMenu />
+        {visitor && <NotificationsBell />}
         <CartButton onClick={onOpenCart} />
       </div>
     </header>

@@ -1,5 +1,8 @@
 import { useCartContext, useCartItems, useCartSummary } from 'virtual:mizan/contexts'
+import { loginPath } from '../account/login-path.js'
+import { useVisitor } from '../account/visitor.js'
 import { money } from '../format.js'
+import { Link, useLocation } from '../router.js'
 import { Button } from '../ui/button.js'
 import { EmptyState } from '../ui/empty-state.js'
 import { Refreshing } from '../ui/refreshing.js'
@@ -10,6 +13,7 @@ export function CartContents({ onDone }: { onDone: () => void }) {
   const items = useCartItems()
   const { subtotal_cents } = useCartSummary()
   const { isRefreshing } = useCartContext()
+  const visitor = useVisitor()
   if (items.length === 0) {
     return (
       <EmptyState title="Nothing in it yet" action={<Button onClick={onDone}>Look around</Button>}>
@@ -27,8 +31,18 @@ export function CartContents({ onDone }: { onDone: () => void }) {
           <span>Subtotal <Refreshing active={isRefreshing} /></span>
           <span className="amount">{money(subtotal_cents)}</span>
         </p>
-        <CheckoutForm subtotal_cents={subtotal_cents} onDone={onDone} />
+        {visitor ? <CheckoutForm subtotal_cents={subtotal_cents} onDone={onDone} /> : <LogInToOrder onDone={onDone} />}
       </footer>
+    </>
+  )
+}
+
+function LogInToOrder({ onDone }: { onDone: () => void }) {
+  const { path, query } = useLocation()
+  return (
+    <>
+      <Link className="button" href={loginPath(path, query)} onClick={onDone}>Log in to order</Link>
+      <p className="soft small">Your cart comes along.</p>
     </>
   )
 }

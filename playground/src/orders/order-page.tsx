@@ -1,23 +1,29 @@
 import { OrdersProvider } from 'virtual:mizan/contexts'
+import { AskToLogIn } from '../account/ask-to-log-in.js'
+import { useVisitor } from '../account/visitor.js'
 import { Link } from '../router.js'
-import { ErrorPanel } from '../ui/error-panel.js'
+import { PageFailure } from '../ui/page-failure.js'
 import { OrderView } from './order-view.js'
 import { OrdersSkeleton } from './orders-skeleton.js'
 import './orders.css'
 
 export function OrderPage({ order_id }: { order_id: number }) {
+  const visitor = useVisitor()
   return (
     <div className="orders">
       <title>{`Order ${order_id} · Oda`}</title>
       <nav className="soft" aria-label="Breadcrumb"><Link href="/orders">Your orders</Link></nav>
-      <OrdersProvider
-        fallback={<OrdersSkeleton />}
-        errorFallback={({ error, retry }) => (
-          <ErrorPanel error={error} retry={retry}>This order could not be loaded.</ErrorPanel>
-        )}
-      >
-        <OrderView order_id={order_id} />
-      </OrdersProvider>
+      {visitor === null && <AskToLogIn>Your orders are for your eyes only.</AskToLogIn>}
+      {visitor && (
+        <OrdersProvider
+          fallback={<OrdersSkeleton />}
+          errorFallback={({ error, retry }) => (
+            <PageFailure error={error} retry={retry} missing="No such order" broken="This order could not be loaded." />
+          )}
+        >
+          <OrderView order_id={order_id} />
+        </OrdersProvider>
+      )}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { Link, useLocation } from '../router.js'
 import { EmptyState } from '../ui/empty-state.js'
 import { Illustration } from '../ui/illustration.js'
 import { CancelButton } from './cancel-button.js'
+import { Delivery } from './delivery.js'
 import { OrdersSkeleton } from './orders-skeleton.js'
 import { StatusChip } from './status-chip.js'
 
@@ -29,6 +30,8 @@ export function OrderView({ order_id }: { order_id: number }) {
       <p className="soft">
         Placed on <time dateTime={order.created_at}>{day(order.created_at)}</time>, to be sent to {order.postcode}.
       </p>
+      {order.delivery_note && <p className="order-note">You asked: “{order.delivery_note}”</p>}
+      <Delivery order={order} />
       <ul className="order-lines">
         {order.lines.map((line) => (
           <li key={line.product_id}>

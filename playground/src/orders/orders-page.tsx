@@ -1,8 +1,10 @@
 import { useDeferredValue } from 'react'
 import { OrdersProvider } from 'virtual:mizan/contexts'
 import type { Order } from '../../server/orders.js'
+import { AskToLogIn } from '../account/ask-to-log-in.js'
+import { useVisitor } from '../account/visitor.js'
 import { Link, useLocation } from '../router.js'
-import { ErrorPanel } from '../ui/error-panel.js'
+import { PageFailure } from '../ui/page-failure.js'
 import { OrderList } from './order-list.js'
 import { OrdersSkeleton } from './orders-skeleton.js'
 import { STATUS } from './status.js'
@@ -10,6 +12,8 @@ import './orders.css'
 
 export function OrdersPage() {
   const status = readStatus(useLocation().query.get('status'))
+  const visitor = useVisitor()
+  const shownStatus = useDeferredValue(status)
   const current = (page: Order['status'] | undefined) => (page === status ? 'page' : undefined)
   return (
     <div className="orders">
@@ -21,15 +25,18 @@ export function OrdersPage() {
           <Link key={key} href={`/orders?status=${key}`} aria-current={current(readStatus(key))}>{label}</Link>
         ))}
       </nav>
-      <OrdersProvider
-        status={useDeferredValue(status)}
-        fallback={<OrdersSkeleton />}
-        errorFallback={({ error, retry }) => (
-          <ErrorPanel error={error} retry={retry}>Your orders could not be loaded.</ErrorPanel>
-        )}
-      >
-        <OrderList />
-      </OrdersProvider>
+      {visitor === null && <AskToLogIn>Your orders are for your eyes only.</AskToLogIn>}
+      {visitor && (
+        <OrdersProvider
+          status={shownStatus}
+          fallback={<OrdersSkeleton />}
+          errorFallback={({ error, retry }) => (
+            <PageFailure error={error} retry={retry} missing="No orders" broken="Your orders could not be loaded." />
+          )}
+        >
+          <OrderList />
+        </OrdersProvider>
+      )}
     </div>
   )
 }

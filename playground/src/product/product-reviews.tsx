@@ -1,11 +1,15 @@
 import { useProductReviews } from 'virtual:mizan/contexts'
+import { loginPath } from '../account/login-path.js'
+import { useVisitor } from '../account/visitor.js'
 import { ago, plural } from '../format.js'
+import { Link, useLocation } from '../router.js'
 import { Button } from '../ui/button.js'
 import { Stars } from '../ui/stars.js'
 import { ReviewForm } from './review-form.js'
 
 export function ProductReviews({ onPage }: { onPage: (page: number) => void }) {
   const { items, total, average, page, pages } = useProductReviews()
+  const visitor = useVisitor()
   return (
     <section className="reviews" aria-labelledby="reviews-title">
       <div className="reviews-heading">
@@ -18,10 +22,11 @@ export function ProductReviews({ onPage }: { onPage: (page: number) => void }) {
       </div>
       <div>
         <ul className="review-list">
-          {items.map(({ id, author, rating, text, created_at }) => (
+          {items.map(({ id, author, rating, text, photo_id, created_at }) => (
             <li key={id}>
               <p><Stars rating={rating} /></p>
               <p>{text}</p>
+              {photo_id && <ReviewPhoto photo_id={photo_id} author={author} />}
               <p className="soft small">{author}, <time dateTime={created_at}>{ago(created_at)}</time></p>
             </li>
           ))}
@@ -34,7 +39,27 @@ export function ProductReviews({ onPage }: { onPage: (page: number) => void }) {
           </div>
         )}
       </div>
-      <ReviewForm onAdded={() => onPage(1)} />
+      {visitor ? <ReviewForm onAdded={() => onPage(1)} /> : <LogInToReview />}
+    </section>
+  )
+}
+
+function ReviewPhoto({ photo_id, author }: { photo_id: string; author: string }) {
+  const address = `/photos/${photo_id}/`
+  return (
+    <a className="review-photo" href={address} target="_blank" rel="noreferrer">
+      <img src={address} alt={`Photo by ${author}`} loading="lazy" width="160" height="120" />
+    </a>
+  )
+}
+
+function LogInToReview() {
+  const { path, query } = useLocation()
+  return (
+    <section className="review-form">
+      <h3>Write a review</h3>
+      <p className="soft">Tell others what you think of it.</p>
+      <Link className="button button-quiet" href={loginPath(path, query)}>Log in to review</Link>
     </section>
   )
 }

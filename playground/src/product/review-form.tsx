@@ -4,6 +4,7 @@ import { useAnnounce } from '../ui/announcer.js'
 import { Button } from '../ui/button.js'
 import { Refusal } from '../ui/error-panel.js'
 import { FieldError } from '../ui/field-error.js'
+import { PhotoInput } from './photo-input.js'
 
 const STARS = [1, 2, 3, 4, 5]
 
@@ -12,16 +13,18 @@ export function ReviewForm({ onAdded }: { onAdded: () => void }) {
   const [addReview, { isPending, error }] = useAddReview()
   const [rating, setRating] = useState(0)
   const [text, setText] = useState('')
+  const [photo, setPhoto] = useState<File>()
   const announce = useAnnounce()
   const id = useId()
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (isPending) return
-    addReview({ product_id, rating, text }).then(
+    addReview({ product_id, rating, text, photo }).then(
       () => {
         setRating(0)
         setText('')
+        setPhoto(undefined)
         onAdded()
         announce('Thank you for your review.')
       },
@@ -53,6 +56,8 @@ export function ReviewForm({ onAdded }: { onAdded: () => void }) {
         onChange={(event) => setText(event.target.value)}
       />
       <FieldError id={`${id}-text`} error={error} field="text" />
+      <PhotoInput photo={photo} describedBy={`${id}-photo`} onChange={setPhoto} />
+      <FieldError id={`${id}-photo`} error={error} field="photo" />
       <Button kind="quiet" type="submit" pending={isPending}>Send review</Button>
       <Refusal error={error} />
     </form>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 /** One request that Mizan has made. */
 export interface WireRequest {
   method: 'GET' | 'POST'
-  /** Without the base: `ctx/product/?product_id=1`. */
+  /** Without the base: `ctx/product/?product_id=1`. A view's is whole: `/track/1002/delivery/`. */
   path: string
   /** Milliseconds. */
   duration: number
@@ -13,6 +13,8 @@ export interface WireRequest {
 }
 
 const BASE = '/api/mizan/'
+/** Where the server answers with markup or an image. */
+const VIEWS = /^\/(track|photos)\//
 const KEPT = 50
 
 /** The latest requests, newest first, and how many there were, from the browser's own record: Mizan need not help. */
@@ -35,8 +37,10 @@ export function useWireRequests(): { requests: WireRequest[]; count: number } {
 
 function read({ name, duration, transferSize, responseStatus }: PerformanceResourceTiming): WireRequest[] {
   const { pathname, search } = new URL(name)
-  if (!pathname.startsWith(BASE)) return []
-  const path = pathname.slice(BASE.length) + decodeURIComponent(search)
-  const method = path.startsWith('call/') ? 'POST' : 'GET'
+  const isView = VIEWS.test(pathname)
+  if (!isView && !pathname.startsWith(BASE)) return []
+  const path = (isView ? pathname : pathname.slice(BASE.length)) + decodeURIComponent(search)
+  // The record does not tell the method. What is posted are calls, and the form of a delivery, which has no query.
+  const method = path.startsWith('call/') || path.endsWith('/delivery/') ? 'POST' : 'GET'
   return [{ method, path, duration, size: transferSize, status: responseStatus }]
 }
