@@ -1,35 +1,42 @@
-import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it, onTestFailed, onTestFinished } from 'vitest'
-import type { Application } from './application.js'
 import { describeBrowser } from './browser.js'
-import { expectCalm, hold, nextInvalidation, PLAYGROUND, playgrounds, sent } from './playground.js'
+import { logIn, type Person } from './login.js'
+import { build, expectCalm, hold, nextInvalidation, playgrounds, sent, type Mode } from './playground.js'
+import type { RunningApplication } from './production.js'
 import { sessions } from './session.js'
 import type { Visit } from './visit.js'
 
-const CONTEXTS = ['cart', 'catalog', 'notifications', 'orders', 'product']
-const OPENING = ['GET ctx/cart/', 'GET ctx/catalog/?category=all', 'GET ctx/notifications/']
+const CONTEXTS = ['account', 'cart', 'catalog', 'desk', 'notifications', 'orders', 'product']
+const GUESTS = ['GET ctx/account/', 'GET ctx/cart/', 'GET ctx/catalog/?category=all']
+const OPENING = [...GUESTS, 'GET ctx/notifications/']
 
-describeBrowser('the playground', () => {
+describeBrowser.each<Mode>(['dev', 'production'])('the playground, %s', (mode) => {
   const session = sessions()
-  const { newDatabase, start } = playgrounds()
-  let shop: Promise<Application> | undefined
+  const { newDatabase, start, startDev } = playgrounds()
+  let shop: Promise<RunningApplication> | undefined
 
   /** One shop for the tests that leave it as they found it: to start one takes longer than to test it. */
-  const sharedShop = () => (shop ??= start(newDatabase()))
+  const sharedShop = () => (shop ??= start(newDatabase(), mode))
 
-  /** A new customer's browser in the shop, with all that it has asked for already looked at. */
-  async function enter(app: Application): Promise<Visit> {
+  /** A new browser at a page of the shop. */
+  async function visitShop(app: RunningApplication, path = '', as: Person | null = null): Promise<Visit> {
     onTestFailed(() => console.error(app.terminal.text))
-    const visit = await session.visit(app.url)
+    const profile = await session.profile()
+    if (as) await logIn(profile, app.url, as)
+    return session.visit(app.url + path, { profile, isDev: mode === 'dev' })
+  }
+
+  /** A new browser in the shop, with all that it has asked for already looked at. */
+  async function enter(app: RunningApplication, as: Person | null = 'ann'): Promise<Visit> {
+    const visit = await visitShop(app, '', as)
+    const opening = as ? OPENING : GUESTS
     await shelfIs(visit, 'Everything', 24)
-    await visit.becomes('all there', () => visit.requests.length >= OPENING.length)
-    expect(sent(visit)).toEqual(OPENING)
+    await visit.becomes('all there', () => visit.requests.length >= opening.length)
+    expect(sent(visit)).toEqual(opening)
     return visit
   }
 
@@ -37,7 +44,7 @@ describeBrowser('the playground', () => {
     const visit = await enter(await sharedShop())
     await button(visit.page, 'Notifications, 2 unread').waitFor()
     await visit.shows('nav[aria-label=Categories]', /^EverythingCeramicsKitchenDeskLightTextiles$/)
-    await visit.shows('.wire summary', '3 requests')
+    await visit.shows('.wire summary', '4 requests')
     expect(sent(visit)).toEqual([])
     expectCalm(visit)
   })
@@ -69,7 +76,7 @@ describeBrowser('the playground', () => {
   })
 
   it('asks again for what a mutation affects, and for nothing else', async () => {
-    const visit = await enter(await sharedShop())
+    const visit = await enter(await sharedShop(), null)
     const { page } = visit
     await link(page, 'Wide bowl').click()
     await stockIs(visit, '9 in stock')
@@ -113,7 +120,7 @@ describeBrowser('the playground', () => {
 
   it('fills its database on the first start, and keeps an order there over a reload and a restart', async () => {
     const database = newDatabase()
-    const app = await start(database)
+    const app = await start(database, mode)
     expect(existsSync(database)).toBe(false)
     const visit = await enter(app)
     expect(existsSync(database)).toBe(true)
@@ -165,8 +172,8 @@ describeBrowser('the playground', () => {
     expectCalm(visit, { loads: 2 })
 
     await app.close()
-    const again = await start(database)
-    const later = await session.visit(`${again.url}orders?status=cancelled`)
+    const again = await start(database, mode)
+    const later = await visitShop(again, 'orders?status=cancelled', 'ann')
     await ordersAre(later, ['Order 1003'])
     await link(later.page, 'All').click()
     await ordersAre(later, ['Order 1003', 'Order 1002', 'Order 1001'])
@@ -206,14 +213,14 @@ describeBrowser('the playground', () => {
     const { page } = visit
     await link(page, 'Paperweight').click()
     await stockIs(visit, 'Only 2 left')
-    const other = await session.visit(`${app.url}product/13`)
+    const other = await visitShop(app, 'product/13')
     await other.page.getByRole('button', { name: 'One more' }).click()
     await button(other.page, 'Add to cart').click()
     await stockIs(other, 'None left')
 
     expect(sent(visit)).toEqual(['GET ctx/product/?product_id=13'])
     await button(page, 'Add to cart').click()
-    await visit.shows('.buy-box [role=alert]', /^Only 2 of Paperweight can be had\.$/)
+    await visit.shows('.buy-box [role=alert]', /^Every Paperweight is sold, or in a cart\.$/)
     await stockIs(visit, 'Only 2 left')
     expect(sent(visit)).toEqual(['POST call/'])
 
@@ -228,8 +235,8 @@ describeBrowser('the playground', () => {
     expectCalm(visit, { complaints: [expect.stringContaining('409'), expect.stringContaining('400')] })
   })
 
-  it('shows an edit of the server without a reload, and keeps what was typed', async () => {
-    const app = await start(newDatabase())
+  it.runIf(mode === 'dev')('shows an edit of the server without a reload, and keeps what was typed', async () => {
+    const app = await startDev(newDatabase())
     const visit = await enter(app)
     const { page } = visit
     await button(page, 'Add Cotton throw to cart').click()
@@ -256,8 +263,9 @@ describeBrowser('the playground', () => {
 })
 
 it('a build of the playground has its manifest, and nothing of its server', async () => {
-  const outDir = mkdtempSync(join(tmpdir(), 'playground-'))
-  onTestFinished(() => rmSync(outDir, { recursive: true, force: true }))
+  const folder = mkdtempSync(join(tmpdir(), 'playground-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const outDir = join(folder, 'dist')
   await build(outDir)
   const manifest = JSON.parse(readFileSync(join(outDir, 'mizan-manifest.json'), 'utf8')) as Record<string, object>
   expect(Object.keys(manifest.contexts!)).toEqual(CONTEXTS)
@@ -269,7 +277,7 @@ it('a build of the playground has its manifest, and nothing of its server', asyn
   // The search sees a text of the client, and what only a source map holds.
   const client = ['Add to cart', 'The shelf on the screen stays']
   const packages = ['drizzle', 'libsql', 'sqlite', 'node:fs']
-  const server = [...packages, 'cart_lines', 'order_lines', 'SHOP_DB', 'Morning cup', 'Your cart is empty', 'sold out.']
+  const server = [...packages, 'cart_lines', 'order_lines', 'SHOP_DB', 'SESSION_SECRET', 'scrypt', 'Morning cup', 'Your cart is empty', 'can be had.']
   expect(found([...client, ...server])).toEqual(client)
 })
 
@@ -286,12 +294,4 @@ const stockIs = (visit: Visit, text: string) => visit.shows('[data-testid=availa
 
 async function ordersAre(visit: Visit, names: string[]): Promise<void> {
   await expect.poll(() => visit.page.locator('.order-card h2').allTextContents(), { timeout: 10_000 }).toEqual(names)
-}
-
-/** `vite build playground`, in a process of its own as a user runs it, with source maps. */
-async function build(outDir: string): Promise<void> {
-  const { NODE_ENV: _, VITEST: __, ...env } = process.env
-  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
-  const args = [vite, 'build', PLAYGROUND, '--outDir', outDir, '--emptyOutDir', '--sourcemap']
-  await promisify(execFile)(process.execPath, args, { env })
 }

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, onTestFailed } from 'vitest'
 import { removeApplications, startApplication, type Application, type Files } from './application.js'
 import { launch } from './browser.js'
@@ -12,10 +12,19 @@ export interface Session {
 
 export interface Sessions {
   start(files: Files): Promise<Application>
-  /** A page in a profile of its own. */
-  visit(url: string): Promise<Visit>
+  /** A profile of its own. */
+  profile(options?: BrowserContextOptions): Promise<BrowserContext>
+  /** A page in a profile of its own, or in one that is there. */
+  visit(url: string, options?: VisitOptions): Promise<Visit>
   /** Starts an application and opens its page. */
   open(files: Files): Promise<Session>
+}
+
+export interface VisitOptions {
+  /** @default a new one */
+  profile?: BrowserContext
+  /** Whether a dev server serves the page, for whose connection to wait. @default true */
+  isDev?: boolean
 }
 
 /** One browser for the tests of a file; what a test opened is closed behind it. */
@@ -39,10 +48,14 @@ export function sessions(): Sessions {
     onTestFailed(() => tell('terminal', [app.terminal.text]))
     return app
   }
-  const visit = async (url: string): Promise<Visit> => {
-    const context = await browser.newContext()
+  const profile = async (options?: BrowserContextOptions): Promise<BrowserContext> => {
+    const context = await browser.newContext(options)
     closing.push(() => context.close())
-    const visit = await Visit.open(context, url)
+    return context
+  }
+  const visit = async (url: string, options: VisitOptions = {}): Promise<Visit> => {
+    const context = options.profile ?? (await profile())
+    const visit = await Visit.open(context, url, options)
     onTestFailed(() => tell('page', [...visit.complaints, ...visit.requests, ...visit.messages.map((message) => JSON.stringify(message))]))
     return visit
   }
@@ -50,7 +63,7 @@ export function sessions(): Sessions {
     const app = await start(files)
     return { app, visit: await visit(app.url) }
   }
-  return { start, visit, open }
+  return { start, profile, visit, open }
 }
 
 function tell(what: string, lines: string[]): void {

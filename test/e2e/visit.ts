@@ -47,11 +47,12 @@ export class Visit {
     )
   }
 
-  static async open(browser: Browser | BrowserContext, url: string): Promise<Visit> {
+  /** @param options.isDev whether a dev server serves the page, for whose connection to wait */
+  static async open(browser: Browser | BrowserContext, url: string, { isDev = true } = {}): Promise<Visit> {
     const visit = new Visit(await browser.newPage())
     await visit.page.goto(url)
     // Before it is connected, what the server sends of a change would pass by.
-    await visit.becomes('connected to the dev server', () => visit.messages.some(({ type }) => type === 'connected'))
+    if (isDev) await visit.becomes('connected to the dev server', () => visit.messages.some(({ type }) => type === 'connected'))
     return visit
   }
 
