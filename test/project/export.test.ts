@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Fn } from '../../src/model/index.js'
 import { folder, projectIn } from './folder.js'
 import { documentOf, exportAndRead, manifestOf, said, typeDifferences } from './inverse.js'
 import { KINDS, typeScriptServer } from './typescript-server.js'
@@ -35,7 +36,10 @@ describe('a schema that is exported and read back', { timeout: 240_000 }, () => 
     expect(said(theirs)).toEqual(said(ours))
     expect(manifestOf(theirs)).toBe(manifestOf(ours))
     expect(documentOf(theirs)).toBe(text)
-    expect(await typeDifferences(folder('export'), ours, theirs)).toBe('')
+    const settings = { file: `${PLAYGROUND}/server/mizan.ts`, name: 'server/mizan.ts' }
+    // A document says of a file that it is bytes: what is read back takes any Blob.
+    const hasNoFile = ({ name }: Fn) => name !== 'add_review'
+    expect(await typeDifferences(folder('export'), ours, theirs, hasNoFile, { settings })).toBe('')
   })
 })
 

@@ -5,7 +5,7 @@ import { link, schemaHash, schemasOf, type Fn, type Model } from '../../src/mode
 import type { Project } from '../../src/project/project.js'
 import { typesOutput } from '../../src/project/types.js'
 import { parseOpenApi } from '../../src/source/openapi/parse.js'
-import { documentText, manifestText, virtualModules } from '../../virtual-modules/index.js'
+import { documentText, manifestText, virtualModules, type ServerFiles } from '../../virtual-modules/index.js'
 import type { Folder } from './folder.js'
 
 const INFO = { title: 'Shop', version: '1.2.3' }
@@ -34,11 +34,18 @@ export const documentOf = (model: Model): string => documentText(model, INFO)
 
 /**
  * What `tsc` says of the claim that the types from the sources and those from the document are each assignable to the other: of
- * what each read gives, and of what each call takes and gives. Empty when it holds. `place` is where the files are written.
+ * what each read gives, and of what each call takes and gives. Empty when it holds. `place` is where the files are written; `server` is what the sources are compiled
+ * with.
  */
-export async function typeDifferences(place: Folder, ours: Model, theirs: Model, isCompared: (fn: Fn) => boolean = () => true): Promise<string> {
+export async function typeDifferences(
+  place: Folder,
+  ours: Model,
+  theirs: Model,
+  isCompared: (fn: Fn) => boolean = () => true,
+  server: ServerFiles | null = null,
+): Promise<string> {
   const write = (folder: string, module: string, model: Model, schemaFile: string | null) => {
-    const output = typesOutput(virtualModules(model), model, { root: place.root, schemaFile, locate: (each) => each })
+    const output = typesOutput(virtualModules(model, schemaFile === null ? server : null), model, { root: place.root, schemaFile, locate: (each) => each })
     const files = output.filter(({ path }) => path.endsWith('.d.ts'))
     place.write(Object.fromEntries(files.map(({ path, content }) => [`${folder}/${path}`, content.replaceAll('virtual:mizan/', module)])))
   }
@@ -67,7 +74,7 @@ function claimsOf({ ids, role }: Fn): string[] {
 
 const TSCONFIG = JSON.stringify({
   compilerOptions: {
-    target: 'es2022', module: 'esnext', moduleResolution: 'bundler', lib: ['es2023', 'dom', 'dom.iterable'], types: ['node'], strict: true, noEmit: true, skipLibCheck: true,
+    target: 'es2022', module: 'esnext', moduleResolution: 'bundler', lib: ['es2023', 'dom', 'dom.iterable'], types: ['node', 'vite/client'], strict: true, noEmit: true, skipLibCheck: true,
   },
   files: ['claims.ts'],
   include: ['.mizan/**/*', '.document/**/*'],
