@@ -42,6 +42,13 @@ export function otherMethod(method: string, allow: string): Answer {
   return problemAnswer(it, { Allow: allow })
 }
 
+/** Sets a header, or adds to the list that `Vary` is. */
+export function addHeader(it: Answer | Response, name: string, value: string): void {
+  const isList = name === 'Vary'
+  if (it instanceof Response) it.headers[isList ? 'append' : 'set'](name, value)
+  else it.headers[name] = isList && it.headers[name] ? `${it.headers[name]}, ${value}` : value
+}
+
 /** The answer as the platform's own; without its body for `HEAD`. */
 export function toResponse({ status, headers, body, cookies = [] }: Answer, method: string): Response {
   const response = new Response(method === 'HEAD' ? null : body, { status, headers })

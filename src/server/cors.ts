@@ -34,41 +34,40 @@ export function createCors({ cors, allowedOrigins = [] }: Pick<Settings, 'cors' 
   for (const origin of [...origins, ...allowedOrigins]) refuseMisspelt(origin)
   const readers = new Set(origins)
   const callers = new Set(allowedOrigins)
-  const headersFor = (origin: string | null, isPublic: boolean): Record<string, string> => {
-    if (isPublic) return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': EXPOSED }
-    if (origin === null || !readers.has(origin)) return {}
-    return {
-      'Access-Control-Allow-Origin': origin,
-      'Access-Control-Expose-Headers': EXPOSED,
-      ...(credentials ? { 'Access-Control-Allow-Credentials': 'true' } : {}),
-    }
+  const forReaders = (origin: string | null, isPublic: boolean): [name: string, value: string][] => {
+    if (isPublic) return [['Access-Control-Allow-Origin', '*']]
+    if (origin === null || !readers.has(origin)) return []
+    const own: [string, string] = ['Access-Control-Allow-Origin', origin]
+    return credentials ? [own, ['Access-Control-Allow-Credentials', 'true']] : [own]
   }
   return {
-    apply(response, request, isPublic) {
+    headers(request, isPublic, allow) {
       const origin = request.headers.get('Origin')
-      for (const [name, value] of Object.entries(headersFor(origin, isPublic))) response.headers.set(name, value)
-      if (!isPublic) response.headers.append('Vary', 'Origin')
-      const asked = request.method === 'OPTIONS' ? request.headers.get('Access-Control-Request-Method') : null
-      if (asked === null || !response.headers.has('Access-Control-Allow-Origin')) return
-      const allowed = (response.headers.get('Allow') ?? '').split(', ')
+      const added = forReaders(origin, isPublic)
+      const mayRead = added.length > 0
+      if (!isPublic) added.push(['Vary', 'Origin'])
+      if (!mayRead) return added
+      if (request.method !== 'OPTIONS' || !request.headers.has('Access-Control-Request-Method')) {
+        return [...added, ['Access-Control-Expose-Headers', EXPOSED]]
+      }
+      const allowed = (allow ?? '').split(', ')
       const methods = origin !== null && callers.has(origin) ? allowed : allowed.filter((method) => SAFE.includes(method))
+      added.push(['Access-Control-Allow-Methods', methods.join(', ')], ['Access-Control-Max-Age', String(maxAge)])
       // Spelled out, since `*` does not mean `Authorization`.
       const sent = request.headers.get('Access-Control-Request-Headers')
-      response.headers.set('Access-Control-Allow-Methods', methods.join(', '))
-      response.headers.set('Access-Control-Max-Age', String(maxAge))
-      if (sent) response.headers.set('Access-Control-Allow-Headers', sent)
-      response.headers.delete('Access-Control-Expose-Headers')
+      return sent ? [...added, ['Access-Control-Allow-Headers', sent]] : added
     },
   }
 }
 
 export interface CorsPolicy {
   /**
-   * Adds to an answer what its browser needs in order to show it to the page that asked.
+   * What a browser needs in order to show an answer to the page that asked.
    *
    * @param isPublic the answer is of a public context, the same for everyone
+   * @param allow the answer's `Allow`, which lists methods
    */
-  apply(response: Response, request: Request, isPublic: boolean): void
+  headers(request: Request, isPublic: boolean, allow: string | null): [name: string, value: string][]
 }
 
 function refuseMisspelt(origin: string): void {

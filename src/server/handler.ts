@@ -1,6 +1,6 @@
 import { problem } from '../protocol/index.js'
 import { ANONYMOUS } from './anonymous.js'
-import { otherMethod, permanentRedirect, problemAnswer, toResponse, type Answer } from './answer.js'
+import { addHeader, otherMethod, permanentRedirect, problemAnswer, toResponse, type Answer } from './answer.js'
 import { answerCall } from './call.js'
 import { fetchContext } from './context-fetch.js'
 import { defineServer, type MizanServer } from './define-server.js'
@@ -16,20 +16,27 @@ import { forbidStoring, isShared } from './view/caching.js'
 import { asPage } from './view/problem-page.js'
 import { canonicalPath, methodsAt, viewFor, type ViewsAt } from './view/routes.js'
 
+/** A server, for whoever has a request. */
+export interface Handler {
+  /** Null when nothing here has that path, so that a host can go on to what else it serves. Does not throw. */
+  (request: Request): Promise<Response | null>
+  /**
+   * The same answer, plain where it can be: what a host sends by itself it need not first make a `Response` of, which on
+   * Node takes longer than all the rest.
+   */
+  answer(request: Request): Promise<Answer | Response | null>
+}
+
 /**
  * The server side of the protocol as one function. It runs wherever `Request` and `Response` do.
  *
  * @param server what the application's `server/mizan.ts` defines: who asks, limits, listeners
- * @returns the answer, or null when nothing here has that path, so that a host can go on to what else it serves
- * @throws {TypeError} at once, when the table contradicts itself; the handler itself does not throw
+ * @throws {TypeError} at once, when the table contradicts itself
  */
-export function createHandler(
-  table: ServerTable,
-  server: MizanServer = defineServer(),
-): (request: Request) => Promise<Response | null> {
+export function createHandler(table: ServerTable, server: MizanServer = defineServer()): Handler {
   const service = createService(table, server)
   server.know(service.contexts)
-  return async (request) => {
+  const answer = async (request: Request): Promise<Answer | Response | null> => {
     const url = new URL(request.url)
     const views = url.pathname.startsWith(table.base) ? null : service.viewsAt(url.pathname)
     if (!views && !url.pathname.startsWith(table.base)) return null
@@ -37,12 +44,23 @@ export function createHandler(
     const answer = await answerOf(service, resource, request, url)
     // A view's problems before it was known who asks.
     const shown = views && !(answer instanceof Response) ? await asPage(service, request, answer, null) : answer
-    const response = shown instanceof Response ? shown : toResponse(shown, request.method)
-    response.headers.set('X-Mizan-Schema', table.schema)
-    if (response.status === 401 && service.identity?.challenge) response.headers.set('WWW-Authenticate', service.identity.challenge)
-    service.cors?.apply(response, request, 'isPublic' in resource && resource.isPublic)
-    return response
+    return withOurs(service, shown, request, 'isPublic' in resource && resource.isPublic)
   }
+  const respond = async (request: Request): Promise<Response | null> => {
+    const it = await answer(request)
+    return it === null || it instanceof Response ? it : toResponse(it, request.method)
+  }
+  return Object.assign(respond, { answer })
+}
+
+/** Adds what every answer carries, whatever it answers. */
+function withOurs({ table, identity, cors }: Service, it: Answer | Response, request: Request, isPublic: boolean): Answer | Response {
+  addHeader(it, 'X-Mizan-Schema', table.schema)
+  if (it.status === 401 && identity?.challenge) addHeader(it, 'WWW-Authenticate', identity.challenge)
+  if (!cors) return it
+  const allow = it instanceof Response ? it.headers.get('Allow') : (it.headers['Allow'] ?? null)
+  for (const [name, value] of cors.headers(request, isPublic, allow)) addHeader(it, name, value)
+  return it
 }
 
 /** What answers a path below the base, and to which methods. */

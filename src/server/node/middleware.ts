@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { NodeRequest, sendNodeResponse } from 'srvx/node'
+import { NodeRequest } from 'srvx/node'
+import { plainly } from './listener.js'
+import { send } from './send.js'
 import type { Handler } from './types.js'
 
 /** A middleware of Express, Connect, Vite, or whatever else has Node's requests. */
@@ -34,22 +36,10 @@ export function middleware(handler: Handler): Middleware {
 type Pass = (...all: Parameters<Middleware>) => Promise<void>
 
 async function answer(handler: Handler, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
-  const answered = await handler(requestOf(req, res))
+  const answered = await plainly(handler)(requestOf(req, res))
   if (!answered) return false
-  keepCookies(answered.headers, res)
-  await sendNodeResponse(res, answered)
+  await send(res, answered)
   return true
-}
-
-/**
- * Where others have set headers before, as Vite and Express do, `writeHead` of Node keeps one field of each name: of a session and
- * its CSRF token, the token alone. Set beforehand, all of them stay.
- */
-function keepCookies(headers: Headers, res: ServerResponse): void {
-  const cookies = headers.getSetCookie()
-  if (cookies.length < 2 || res.getHeaderNames().length === 0) return
-  headers.delete('Set-Cookie')
-  res.setHeader('Set-Cookie', cookies)
 }
 
 /** Express and Connect cut the path that a middleware is mounted at off `url`; the handler goes by the whole. */

@@ -1,10 +1,10 @@
-import type { Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { serve as listener } from 'srvx/node'
 import type { MizanServer } from '../define-server.js'
 import { accessLog } from './access-log.js'
 import { deploymentOf, type Deployment } from './deployment.js'
 import { healthAnswer } from './health.js'
+import { listener } from './listener.js'
 import { createShutdown } from './shutdown.js'
 import { staticFiles, type StaticOptions } from './static-files.js'
 import type { Handler } from './types.js'
@@ -77,13 +77,7 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
   }
   // Headers have to be there before a connection that says nothing would be closed.
   const timeouts = { keepAliveTimeout: keepAlive, headersTimeout: keepAlive + 1000 }
-  const { node } = listener({
-    fetch: async (request) => (await handler(request)) ?? log(request, () => others(request)),
-    manual: true,
-    gracefulShutdown: false,
-    node: timeouts,
-  })
-  const http = node?.server as Server
+  const http = createServer(timeouts, listener(handler, (request) => log(request, () => others(request))))
   const shutdown = createShutdown(http, { drain, deadline, onClose: options.onClose })
   await new Promise<void>((resolve, reject) => {
     const fail = (error: Error) => reject(unableToListen(error, port))
