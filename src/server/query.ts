@@ -1,4 +1,4 @@
-import { canonicalParams, type ParamType, type Scalar } from '../protocol/index.js'
+import { canonicalParams, canonicalValue, type ParamType, type Scalar } from '../protocol/index.js'
 import type { ServerContext } from './table.js'
 import { readScalar } from './validate/scalar.js'
 
@@ -16,7 +16,7 @@ export type QueryReading =
  * @param query the part after the `?`
  */
 export function readQuery(query: string, context: ServerContext): QueryReading {
-  const declared = new Map(context.params.map((param) => [param.name, param.type]))
+  const declared = typesOf(context)
   const faults = new Map<string, string>()
   const values = new Map<string, QueryValue>()
 
@@ -34,10 +34,33 @@ export function readQuery(query: string, context: ServerContext): QueryReading {
     }
   }
   if (faults.size) return { ok: false, fields: Object.fromEntries([...faults].map(([name, fault]) => [name, [fault]])) }
-  return { ok: true, values, canonical: canonicalParams(Object.fromEntries(values)) }
+  return { ok: true, values, canonical: canonicalOf(query, values) }
+}
+
+function typesOf(context: ServerContext): ReadonlyMap<string, ParamType> {
+  const known = types.get(context)
+  if (known) return known
+  const made = new Map(context.params.map((param) => [param.name, param.type]))
+  types.set(context, made)
+  return made
+}
+
+/** A table does not change: an edit in dev makes another. */
+const types = new WeakMap<ServerContext, ReadonlyMap<string, ParamType>>()
+
+/** One param whose text no encoding changes: what most queries are, and nothing has to be taken apart for. */
+const SINGLE = /^([A-Za-z]\w*)=([\w.*-]+)$/
+
+function canonicalOf(query: string, values: ReadonlyMap<string, QueryValue>): string {
+  const [, name, text] = SINGLE.exec(query) ?? []
+  const value = name === undefined ? undefined : values.get(name)
+  const isSame = typeof value !== 'object' && value !== undefined && canonicalValue(value) === text
+  return isSame ? query : canonicalParams(Object.fromEntries(values))
 }
 
 function textsByName(query: string): Map<string, string[]> {
+  const [, single, value] = SINGLE.exec(query) ?? []
+  if (single !== undefined && value !== undefined) return new Map([[single, [value]]])
   const texts = new Map<string, string[]>()
   for (const [name, text] of new URLSearchParams(query)) {
     const list = texts.get(name)
