@@ -10,23 +10,28 @@ import type { Service } from './service.js'
 import { validateArguments } from './validate/arguments.js'
 import type { Visitor } from './visitor.js'
 
-/** Answers `POST {base}call/`: runs one function, and tells what it made stale (PROTOCOL 5). */
-export async function answerCall(service: Service, request: Request, visitor: Visitor): Promise<Answer> {
+/**
+ * Answers `POST {base}call/`: runs one function, and tells what it made stale (PROTOCOL 5).
+ *
+ * @param onCalled told which function it is, once that is known and there is one
+ */
+export async function answerCall(service: Service, request: Request, visitor: Visitor, onCalled: (name: string) => void): Promise<Answer> {
   const csrf = await visitor.checkCsrf(null)
   if (csrf) return problemAnswer(csrf)
   const reading = await readCall(request, service.server.settings)
   try {
-    return reading.ok ? await answer(service, request, visitor, reading.call) : problemAnswer(reading.problem)
+    return reading.ok ? await answer(service, request, visitor, reading.call, onCalled) : problemAnswer(reading.problem)
   } finally {
     await reading.release()
   }
 }
 
-async function answer(service: Service, request: Request, visitor: Visitor, call: Call): Promise<Answer> {
+async function answer(service: Service, request: Request, visitor: Visitor, call: Call, onCalled: (name: string) => void): Promise<Answer> {
   const fn = service.functions.get(call.fn)
   if (!fn || fn.route !== null) {
     return problemAnswer(problem('not_found', `There is no function ${JSON.stringify(call.fn.slice(0, 100))}.`))
   }
+  onCalled(fn.name)
   try {
     const loaded = await loadFunction(fn)
     const refused = await refusal(service, fn, loaded, visitor, request)

@@ -40,10 +40,12 @@ export function createHandler(table: ServerTable, server: MizanServer = defineSe
     const url = new URL(request.url)
     const views = url.pathname.startsWith(table.base) ? null : service.viewsAt(url.pathname)
     if (!views && !url.pathname.startsWith(table.base)) return null
+    const tell = service.log?.(request.method, url.pathname)
     const resource = views ? viewResource(service, views, request, url) : find(service, request, url)
     const answer = await answerOf(service, resource, request, url)
     // A view's problems before it was known who asks.
     const shown = views && !(answer instanceof Response) ? await asPage(service, request, answer, null) : answer
+    tell?.(shown.status, 'name' in resource ? resource.name : null)
     return withOurs(service, shown, request, 'isPublic' in resource && resource.isPublic)
   }
   const respond = async (request: Request): Promise<Response | null> => {
@@ -65,6 +67,8 @@ function withOurs({ table, identity, cors }: Service, it: Answer | Response, req
 
 /** What answers a path below the base, and to which methods. */
 interface Resource {
+  /** The context, the function or the view. Of a call it is known once its body is read. */
+  name: string | null
   methods: readonly string[]
   /** It answers everyone alike. */
   isPublic: boolean
@@ -131,9 +135,13 @@ async function withCookies(answer: Answer | Response, visitor: Visitor, isPublic
 function find(service: Service, request: Request, url: URL): Resource | Answer {
   const { base } = service.table
   const path = url.pathname.slice(base.length)
-  if (path === 'call/') return { methods: ['POST'], isPublic: false, answer: (visitor) => answerCall(service, request, visitor) }
+  if (path === 'call/') {
+    const answer = (visitor: Visitor) => answerCall(service, request, visitor, (name) => (call.name = name))
+    const call: Resource = { name: null, methods: ['POST'], isPublic: false, answer }
+    return call
+  }
   const endpoint = service.identity?.endpoints.get(path)
-  if (endpoint) return { methods: endpoint.methods, isPublic: false, answer: (visitor) => endpoint.answer(request, visitor) }
+  if (endpoint) return { name: null, methods: endpoint.methods, isPublic: false, answer: (visitor) => endpoint.answer(request, visitor) }
   const name = /^ctx\/([^/]+)\/?$/.exec(path)?.[1]
   if (name === undefined) {
     const fix = `Contexts are read at ${base}ctx/<name>/, functions are called at ${base}call/.`
@@ -142,7 +150,7 @@ function find(service: Service, request: Request, url: URL): Resource | Answer {
   const context = service.contexts.get(name)
   if (!context?.functions.length) return problemAnswer(problem('not_found', `There is no context ${JSON.stringify(name.slice(0, 100))}.`))
   const answer = (visitor: Visitor) => fetchContext(service, context, request, url, visitor)
-  return { methods: ['GET', 'HEAD'], isPublic: !context.private, answer }
+  return { name, methods: ['GET', 'HEAD'], isPublic: !context.private, answer }
 }
 
 function viewResource(service: Service, views: ViewsAt, request: Request, url: URL): Resource {
@@ -154,5 +162,5 @@ function viewResource(service: Service, views: ViewsAt, request: Request, url: U
     const place = canonicalPath(view.route, url)
     return place === null ? answerView({ service, view, request, url, visitor }) : permanentRedirect(place)
   }
-  return { methods: methodsAt(views), isPublic: context?.private === false, answer }
+  return { name: view?.fn.name ?? null, methods: methodsAt(views), isPublic: context?.private === false, answer }
 }

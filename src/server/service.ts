@@ -1,4 +1,5 @@
 import { isName } from '../protocol/index.js'
+import { answerLog, type AnswerLog } from './answer-log.js'
 import type { MizanServer } from './define-server.js'
 import { createCors, type CorsPolicy } from './cors.js'
 import { createIdentity } from './identity/identity.js'
@@ -21,6 +22,8 @@ export interface Service {
   identity: IdentityService | null
   /** Null: everyone may ask as often as they like. */
   limiter: Limiter | null
+  /** Null: nobody listens. */
+  log: AnswerLog | null
 }
 
 /**
@@ -59,5 +62,6 @@ export function createService(table: ServerTable, server: MizanServer): Service 
     cors: createCors(settings),
     identity: createIdentity(settings, table.dev ?? false),
     limiter: createLimiter(settings.rateLimit, settings.trustProxy ?? false, report),
+    log: answerLog(settings),
   }
 }

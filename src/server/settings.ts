@@ -99,8 +99,8 @@ export interface AnswerEntry {
   /** Without its query, which may hold what a log should not. */
   path: string
   status: number
-  /** Milliseconds. */
+  /** Milliseconds until the answer was there to be sent. */
   duration: number
-  /** The function or context that answered; null when none did. */
+  /** The context, function or view that was asked; null when it was none. */
   name: string | null
 }
