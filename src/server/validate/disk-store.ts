@@ -1,29 +1,31 @@
-import { openAsBlob } from 'node:fs'
-import { mkdir, mkdtemp, open, rm, type FileHandle } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import type * as Fs from 'node:fs'
+import type * as Os from 'node:os'
+import type * as Path from 'node:path'
 import type { UploadStore } from './upload-store.js'
 
 /**
  * Files in a folder of their own below `dir`, read by the function when it reads them.
  *
  * @param dir null: the system's folder for temporary files
+ * @throws {TypeError} where there is no disk
  */
 export function diskStore(dir: string | null): UploadStore {
+  const disk = diskHere()
+  const { join } = disk.path
   let folder: Promise<string> | undefined
-  const handles = new Set<FileHandle>()
+  const handles = new Set<Fs.promises.FileHandle>()
   let count = 0
   return {
     async open(name, mediaType) {
-      const path = join(await (folder ??= createFolder(dir)), String(count++))
-      const handle = await open(path, 'wx', 0o600)
+      const path = join(await (folder ??= createFolder(disk, dir)), String(count++))
+      const handle = await disk.fs.promises.open(path, 'wx', 0o600)
       handles.add(handle)
       return {
         write: (chunk) => handle.writeFile(chunk),
         async finish() {
           handles.delete(handle)
           await handle.close()
-          return new File([await openAsBlob(path, { type: mediaType })], name, { type: mediaType })
+          return new File([await disk.fs.openAsBlob(path, { type: mediaType })], name, { type: mediaType })
         },
       }
     },
@@ -32,13 +34,29 @@ export function diskStore(dir: string | null): UploadStore {
       for (const handle of handles) await handle.close().catch(() => {})
       handles.clear()
       // Windows refuses to remove what a virus scanner is looking at.
-      if (made) await rm(made, { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
+      if (made) await disk.fs.promises.rm(made, { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
     },
   }
 }
 
+interface Disk {
+  fs: typeof Fs
+  os: typeof Os
+  path: typeof Path
+}
+
+/** Asked for, and not imported: a bundle for workers would hold imports that nothing there can follow. */
+function diskHere(): Disk {
+  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } }
+  const builtin = (id: string) => process?.getBuiltinModule?.(id)
+  const found = { fs: builtin('node:fs'), os: builtin('node:os'), path: builtin('node:path') } as Partial<Disk>
+  const { fs, os, path } = found
+  if (fs && 'openAsBlob' in fs && os && path) return { fs, os, path }
+  throw new TypeError("`uploads` of defineServer wants files on disk, but this runtime has none. Use uploads: 'memory'.")
+}
+
 /** Its name is nobody's to guess, and nobody else may look inside. */
-async function createFolder(dir: string | null): Promise<string> {
-  if (dir !== null) await mkdir(dir, { recursive: true })
-  return mkdtemp(join(dir ?? tmpdir(), 'mizan-upload-'))
+async function createFolder({ fs, os, path }: Disk, dir: string | null): Promise<string> {
+  if (dir !== null) await fs.promises.mkdir(dir, { recursive: true })
+  return fs.promises.mkdtemp(path.join(dir ?? os.tmpdir(), 'mizan-upload-'))
 }

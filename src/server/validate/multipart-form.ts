@@ -36,7 +36,7 @@ export async function readMultipart(request: Request, settings: Pick<Settings, '
   if (Number(request.headers.get('Content-Length')) > most) {
     return { ok: false, problem: problem('too_large', `The body is at most ${bytesInWords(most)}.`), ...NOTHING }
   }
-  const store = await openStore(settings.uploads)
+  const store = openStore(settings.uploads)
   try {
     const entries = await readEntries(readParts(chunksOf(request), boundary), limits, store)
     return { ok: true, entries, release: () => store.release() }

@@ -1,4 +1,5 @@
 import type { Uploads } from '../settings.js'
+import { diskStore } from './disk-store.js'
 
 /** Takes in one file as it arrives. */
 export interface UploadSink {
@@ -14,12 +15,8 @@ export interface UploadStore {
 }
 
 /** @throws {TypeError} for files on a disk where there is none */
-export async function openStore(uploads: Uploads = 'memory'): Promise<UploadStore> {
+export function openStore(uploads: Uploads = 'memory'): UploadStore {
   if (uploads === 'memory') return MEMORY
-  // Only here: a worker has none of what it imports.
-  const { diskStore } = await import('./disk-store.js').catch((cause: unknown) => {
-    throw new TypeError("`uploads` of defineServer wants files on disk, but this runtime has none. Use uploads: 'memory'.", { cause })
-  })
   return diskStore(uploads === 'disk' ? null : uploads.dir)
 }
 
