@@ -7,6 +7,7 @@ import { hot } from './vite/hot.js'
 import { imports } from './vite/imports.js'
 import { manifest } from './vite/manifest.js'
 import type { MizanOptions } from './vite/options.js'
+import { ownCors } from './vite/own-cors.js'
 import { proxy } from './vite/proxy.js'
 import { remoteSchema } from './vite/remote-schema.js'
 import { serverBuild } from './vite/server-build.js'
@@ -32,6 +33,7 @@ export default function mizan(options: MizanOptions = {}): Plugin[] {
     sources(context),
     guard(context),
     settingsFile(context),
+    ownCors(context),
     embeddedServer(context),
     proxy(context),
     remoteSchema(context),
