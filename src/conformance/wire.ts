@@ -8,6 +8,9 @@ const MAX_ANSWER = 16 * 1024 * 1024
 /** In bytes, what is written at once. A longer body gets a connection of its own: its answer may be the last of it. */
 const PIECE = 64 * 1024
 
+/** In milliseconds, how long the second time a server may take to refuse a long body by its head before the rest of it is written. */
+const PAUSE = 500
+
 export interface Wire {
   send(sent: Sent): Promise<Exchange>
   close(): void
@@ -23,7 +26,7 @@ export function createWire(origin: URL, timeout: number): Wire {
   const isSecure = origin.protocol === 'https:'
   const request = isSecure ? requestHttps : requestHttp
   const agent = new (isSecure ? HttpsAgent : HttpAgent)({ keepAlive: true })
-  const ask = (sent: Sent, isFresh: boolean): Promise<Came> =>
+  const ask = (sent: Sent, isFresh: boolean, pause = 0): Promise<Came> =>
     new Promise((resolve) => {
       const options = { method: sent.method, path: sent.path, headers: headersOf(sent), agent: isFresh ? false : agent, timeout }
       const outgoing = request(origin, options)
@@ -39,24 +42,31 @@ export function createWire(origin: URL, timeout: number): Wire {
         if (isAnswered) return
         // It may close an idle connection just when the next request is on its way.
         const isIdle = outgoing.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET'
-        resolve(isIdle ? ask(sent, true) : broken(error))
+        // What it answered before it closed the connection is lost with the rest of the body that was on its way.
+        const isRefused = isLong(sent) && pause === 0 && CLOSED.has(String((error as NodeJS.ErrnoException).code))
+        resolve(isIdle || isRefused ? ask(sent, true, isRefused ? PAUSE : pause) : broken(error))
       })
       outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${timeout / 1000} s`)))
-      const stop = write(outgoing, sent.body)
+      const stop = write(outgoing, sent.body, pause)
     })
   return {
-    send: async (sent) => ({ sent, came: await ask(sent, Buffer.byteLength(sent.body ?? '') > PIECE) }),
+    send: async (sent) => ({ sent, came: await ask(sent, isLong(sent)) }),
     close: () => agent.destroy(),
   }
 }
+
+const CLOSED = new Set(['EPIPE', 'ECONNRESET'])
+
+const isLong = ({ body = '' }: Sent): boolean => Buffer.byteLength(body) > PIECE
 
 /**
  * Writes a body piece by piece, and no further once `stop` is called: who answers before it has read all may close the
  * connection, and to write to a closed one loses the answer.
  *
+ * @param pause milliseconds between the head, with nothing of the body, and the body
  * @returns stop
  */
-function write(outgoing: ClientRequest, body: Sent['body']): () => void {
+function write(outgoing: ClientRequest, body: Sent['body'], pause: number): () => void {
   const bytes = Buffer.from(body ?? '')
   let at = 0
   let isStopped = false
@@ -68,7 +78,10 @@ function write(outgoing: ClientRequest, body: Sent['body']): () => void {
     }
     outgoing.end()
   }
-  next()
+  if (pause > 0) {
+    outgoing.flushHeaders()
+    setTimeout(next, pause)
+  } else next()
   return () => (isStopped = true)
 }
 

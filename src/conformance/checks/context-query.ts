@@ -18,8 +18,8 @@ export const CONTEXT_QUERY: Check[] = [
   ]),
   redirect('ctx.redirect-order', 'Params in another order than by name get 308 to the canonical URL.', (entry, probe) => {
     const params = withMore(entry, (param) => !param.type.array)
-    const pairs = [...new URLSearchParams(canonicalParams(params))].reverse()
-    const query = new URLSearchParams(pairs).toString()
+    // Of an array the values stay as they are: another order of them is another entry.
+    const query = canonicalParams(params).split('&').sort(byNameDescending).join('&')
     return Object.keys(params).length < 2 ? [] : [at(entry, probe, query, params)]
   }),
   redirect('ctx.redirect-number', 'A number that is not spelled as RFC 8785 has it gets 308 to the canonical URL.', (entry, probe) =>
@@ -193,6 +193,10 @@ function refused(verdict: Verdict, found: Exchange, name: string): void {
 }
 
 const ask = (probe: Probe, entry: Entry, query: string) => probe.get(`${pathOf(probe.base, entry.context.name, {})}${query && `?${query}`}`, entry.visitor.reads)
+
+const nameOf = (pair: string) => pair.slice(0, pair.indexOf('='))
+
+const byNameDescending = (a: string, b: string) => (nameOf(a) < nameOf(b) ? 1 : nameOf(a) > nameOf(b) ? -1 : 0)
 
 const at = (entry: Entry, probe: Probe, query: string, params: Params) => ({
   path: `${pathOf(probe.base, entry.context.name, {})}?${query}`,
