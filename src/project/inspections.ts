@@ -48,7 +48,11 @@ export class Inspections {
   }
 
   get diagnostics(): Diagnostic[] {
-    return this.#options.functions().flatMap(({ key }) => this.#known.get(key)?.inspection.diagnostics ?? [])
+    return this.#options.functions().flatMap((each) => {
+      const known = this.#known.get(each.key)
+      // What was said of a data function is not held against the view that it is now.
+      return known?.question === questionOf(each) ? known.inspection.diagnostics : []
+    })
   }
 
   async #upToDate(isFresh: (each: FunctionPlace, stampOf: (file: string) => string) => boolean): Promise<void> {

@@ -35,6 +35,8 @@ export class MizanContext {
   /** The writing of types. */
   types = new Latest()
   folder = new TypesFolder()
+  /** The judging of what functions answer. */
+  judging = new Latest()
 
   constructor(options: MizanOptions) {
     this.#options = options
@@ -54,6 +56,7 @@ export class MizanContext {
     this.shown = null
     this.types = new Latest()
     this.folder = new TypesFolder()
+    this.judging = new Latest()
   }
 
   #inBackground(config: ResolvedConfig) {

@@ -32,10 +32,12 @@ export function generatedTypes(context: MizanContext): Plugin {
         await settle(context, server)
       }
       const start = whenQuiet(() => void begin(), server)
-      const { types } = context
+      const { types, judging } = context
       context.onClose(server.config, () => {
         isClosed = true
         start.cancel()
+        // What it waits for is the checker, which is closed with it.
+        void judging.close()
         return types.close()
       })
       server.httpServer?.once('close', () => void context.close(server.config))
