@@ -1,2 +1,2 @@
-/** Tests that need no browser and take up to half a minute each: a server of 1,000 functions built and type-checked, editors asked, the package installed. */
-export const LONG = ['test/build/bytes.test.ts', 'test/package/create-vite.test.ts', 'test/types/compilers.test.ts', 'test/types/editors.test.ts']
+/** Tests that need no browser and take up to half a minute each: a server of 1,000 functions built and type-checked, editors asked, the package installed, a whole application checked in dev and as it is built, a dev server waited for until it is idle. */
+export const LONG = ['test/build/bytes.test.ts', 'test/conformance/modes.test.ts', 'test/package/create-vite.test.ts', 'test/types/compilers.test.ts', 'test/types/editors.test.ts', 'test/vite/judged.test.ts']
