@@ -187,6 +187,12 @@ describe('a token is refused', () => {
     expect(await refusal(true)).toContain('"aud"')
     expect(await refusal(false)).toBe('The bearer token is refused: it is not valid.')
   })
+
+  test('before anything is sought in a header full of blanks', async () => {
+    const shop = server(jwt({ secret: SECRET }))
+    // A pattern that looks for its end from every blank would take minutes here.
+    expect(await ask(shop, `a${' '.repeat(300_000)}b`)).toBe(REFUSED)
+  })
 })
 
 describe('a verification', () => {
