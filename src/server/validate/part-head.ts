@@ -18,11 +18,11 @@ export function partHead(bytes: Uint8Array): PartHead | null {
   }
   const fields = new Map<string, string>()
   for (const line of text.split('\r\n')) {
-    const [, name, value] = /^([\w-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? []
+    const [, name, value] = /^([\w-]+):(.*)$/s.exec(line) ?? []
     if (name === undefined || value === undefined) continue
     // Two that differ would mean one thing here and another to whoever looked before.
     if (fields.has(name.toLowerCase())) return null
-    fields.set(name.toLowerCase(), value)
+    fields.set(name.toLowerCase(), value.trim())
   }
   const disposition = fields.get('content-disposition') ?? ''
   const name = parameter(disposition, 'name')
@@ -36,7 +36,7 @@ const MEDIA_TYPE = /^[\w!#$&^.+-]{1,64}\/[\w!#$&^.+-]{1,64}(?:;[\x20-\x7e]{1,100
 
 /** As browsers write it: only a quote and a line break are escaped, as `%22`, `%0D`, `%0A` (WHATWG HTML, 4.10.21.8). */
 function parameter(disposition: string, sought: string): string | null {
-  for (const [, name = '', quotedText, token] of disposition.matchAll(/;\s*([\w*-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))/g)) {
+  for (const [, name = '', quotedText, token] of disposition.matchAll(/;\s*([\w*-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))/gs)) {
     if (name.toLowerCase() !== sought) continue
     // Older clients escape as RFC 2616 has it; a backslash before anything else is part of a Windows path.
     const text = quotedText === undefined ? (token ?? '') : quotedText.replaceAll(/\\(["\\])/g, '$1')

@@ -67,6 +67,13 @@ describe('a form', () => {
 })
 
 describe('a multipart form', () => {
+  test('is read at once, whatever blanks its heads are full of', async () => {
+    // A pattern that looks for its end from every blank would take a minute here.
+    const head = `${field('a')}\r\nX-Note: a${' '.repeat(3900)}b`
+    const parts = Array.from({ length: 999 }, (): [string, string] => [head, ''])
+    expect(await statusOf(arriving([written(...parts)], CONTENT_TYPE), { limits: { body: 8 * 1024 * 1024 } })).toBe(200)
+  })
+
   const names = fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => text.replaceAll(/[\r\n]/g, '_'))
   const bytes = fc.uint8Array({ maxLength: 200 })
   const awkward = fc.constantFrom('\r\n', '\r', '--', `\r\n--${BOUNDARY}`, `--${BOUNDARY}--`, '\r\n\r\n').map((text) => new TextEncoder().encode(text))
@@ -88,6 +95,13 @@ describe('a multipart form', () => {
         expect(await entriesOf(arriving(inPieces(sent, size), contentType))).toEqual(expected)
       }),
     )
+  })
+
+  test('keeps a line separator of Unicode in a name', async () => {
+    const form = new FormData()
+    form.append('a\u2028\\\u2029b', '1')
+    const { bytes: sent, contentType } = await encoded(form)
+    expect(await entriesOf(arriving([sent], contentType))).toEqual([['a\u2028\\\u2029b', '1']])
   })
 
   test('that was damaged is read or refused, and nothing is thrown', async () => {
