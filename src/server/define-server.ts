@@ -48,7 +48,10 @@ export function defineServer<const Methods extends Identities = Identities, Who 
   if (settings.onInvalidate) listeners.add(settings.onInvalidate)
   const emit = async (items: readonly Invalidation[]) => {
     if (!items.length) return
-    for (const listener of listeners) await listener(items)
+    const told = await Promise.allSettled([...listeners].map(async (listener) => listener(items)))
+    // One that fails must not keep a cache behind it from hearing.
+    const failed = told.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))
+    if (failed.length) throw failed.length === 1 ? failed[0] : new AggregateError(failed, 'Several listeners to invalidations failed.')
   }
   let known: ReadonlyMap<string, ServerContext> | undefined
   return {
