@@ -41,6 +41,8 @@ export async function run<T>(service: Service, it: Run, finish: (result: unknown
     const declared = declaredItems(service.contexts, fn.affects, args)
     let result: unknown
     const work = async () => {
+      // A transaction may be tried again: what the try before has left is rolled back as well.
+      for (const left of [added, later]) left.length = 0
       result = await loaded.run(seen, args)
       if (fn.route === null) refuseResponse(fn, result)
       return finish(loaded.output ? await checkOutput(fn, loaded.output, result) : result)
@@ -69,14 +71,13 @@ async function visitOf(
   added: Invalidation[],
   later: (() => unknown)[],
 ): Promise<Partial<Visit>> {
-  const context = fn.context === null ? undefined : service.contexts.get(fn.context)
-  if (context && !context.private) return { publicReader: { fn: fn.name, context: context.name } }
-  return {
-    visitor,
-    user: await visitor.user(),
+  const own: Partial<Visit> = {
     invalidate: (target, params) => added.push(runtimeItem(service.contexts, fn, target, params)),
     afterCommit: (work) => later.push(work),
   }
+  const context = fn.context === null ? undefined : service.contexts.get(fn.context)
+  if (context && !context.private) return { ...own, publicReader: { fn: fn.name, context: context.name } }
+  return { ...own, visitor, user: await visitor.user() }
 }
 
 /** A transaction that swallows an error, or never runs its work, must not pass for a success. */
@@ -87,6 +88,7 @@ async function within<T>(
 ): Promise<T> {
   let done: { value: T } | undefined
   await transaction(request, async () => {
+    done = undefined
     done = { value: await work() }
     return done.value
   })

@@ -73,6 +73,40 @@ describe('a write', () => {
     expect(mail).not.toHaveBeenCalled()
   })
 
+  test('that is tried again leaves what its last try has left', async () => {
+    const mail = vi.fn<(tries: number) => void>()
+    let tries = 0
+    const shop = writing(
+      (request) => {
+        const now = ++tries
+        request.afterCommit(() => mail(now))
+        if (now === 1) throw new Error('could not serialize')
+      },
+      {},
+      { transaction: (_request, run) => run().catch(run) },
+    )
+    expect((await shop.call()).status).toBe(200)
+    expect(mail.mock.calls).toEqual([[2]])
+  })
+
+  test('that succeeds at first and fails when it is tried again is no success', async () => {
+    let tries = 0
+    const shop = writing(
+      () => { if (++tries === 2) throw new MizanError('conflict') },
+      {},
+      { transaction: async (_request, run) => { await run(); await run().catch(() => undefined) } },
+    )
+    expect((await shop.call()).status).toBe(500)
+  })
+
+  test('is heard of by all who listen, though one of them fails', async () => {
+    const heard = vi.fn<() => void>()
+    const server = defineServer({ onInvalidate: () => { throw new Error('the edge is away') } })
+    server.listen(heard)
+    await expect(server.invalidate('user')).rejects.toThrow('the edge is away')
+    expect(heard).toHaveBeenCalledWith(['user'])
+  })
+
   test('whose transaction never runs it, or loses its error, is no success', async () => {
     const forgotten = writing(() => 1, {}, { transaction: async () => undefined })
     expect((await forgotten.call()).status).toBe(500)
@@ -128,6 +162,25 @@ describe('the scope of a write', () => {
     expect(shop.messages()).toEqual([
       'request.invalidate in "write": it does not declare the context "orders". Add it to the `affects` of "write".',
     ])
+  })
+})
+
+describe('a read of a public context', () => {
+  const reading = (run: (request: MizanRequest) => unknown) => {
+    const shop = serve(context('news', [fn('news_items', (request) => run(request))]))
+    return { ...shop, read: async () => (await shop.send('ctx/news/')).status }
+  }
+
+  test('has what it leaves for later done as well', async () => {
+    const later = vi.fn<() => void>()
+    expect(await reading((request) => request.afterCommit(later)).read()).toBe(200)
+    expect(later).toHaveBeenCalledOnce()
+  })
+
+  test('is told that it makes nothing stale', async () => {
+    const shop = reading((request) => request.invalidate('news'))
+    expect(await shop.read()).toBe(500)
+    expect(shop.messages()[0]).toContain('it does not declare the context "news"')
   })
 })
 
