@@ -120,15 +120,15 @@ async function withCookies(answer: Answer | Response, visitor: Visitor, isPublic
   if (answer instanceof Response) {
     // A form that is shown again after a failure needs the cookie of its token.
     if (isPublic || (answer.status >= 400 && !visitor.tokenShown)) return answer
-    const cookies = await visitor.setCookies()
+    const cookies = await visitor.setCookies(answer.status < 400)
     // The headers of some answers, of `Response.redirect` for one, cannot be changed.
     const own = cookies.length ? new Response(answer.body, answer) : answer
     for (const cookie of cookies) own.headers.append('Set-Cookie', cookie)
     if (cookies.length && isShared(own.headers)) forbidStoring(own.headers)
     return own
   }
-  if (answer.status >= 400 || answer.headers['Cache-Control']?.startsWith('public')) return answer
-  const cookies = await visitor.setCookies()
+  if (isPublic || answer.status >= 400) return answer
+  const cookies = await visitor.setCookies(true)
   return cookies.length ? { ...answer, cookies } : answer
 }
 

@@ -34,8 +34,13 @@ export interface Visitor {
   logout(): Promise<void>
   /** A pair of tokens for a client without cookies. */
   issueTokens(facts: Readonly<Record<string, unknown>>): Promise<TokenPair>
-  /** Saves what changed. @returns `Set-Cookie` values; none when nothing is to be told to the browser */
-  setCookies(): Promise<string[]>
+  /**
+   * Saves what changed.
+   *
+   * @param succeeded false: what the request did to the session is not kept
+   * @returns `Set-Cookie` values; none when nothing is to be told to the browser
+   */
+  setCookies(succeeded: boolean): Promise<string[]>
 }
 
 /** Values kept between the requests of one browser. They are saved when the request has succeeded. */

@@ -234,6 +234,37 @@ describe('a session in its cookie', () => {
     expect(await code(await one.call('put', { key: 'x', value: 'a'.repeat(4000) }))).toBe('500 server')
     expect(shopkeeper.messages()[0]).toMatch(/The session takes \d+ bytes, sealed, .* or give session\(\) a `store`/)
   })
+
+  test('that no browser would keep fails before the work is committed', async () => {
+    const diary: string[] = []
+    const transaction = async (_request: unknown, run: () => Promise<unknown>) => {
+      await run().catch((error: unknown) => {
+        diary.push('roll back')
+        throw error
+      })
+      diary.push('commit')
+    }
+    const one = browser(identityServer({ identity: session({ secret: SECRET }), user, transaction }))
+    await one.session()
+    await one.call('put', { key: 'x', value: 'é'.repeat(1200) })
+    await one.call('put', { key: 'x', value: 'é'.repeat(2000) })
+    expect(diary).toEqual(['commit', 'roll back'])
+  })
+
+  test('is as long as it was taken to be', async () => {
+    const shopkeeper = server(SECRET)
+    const one = browser(shopkeeper)
+    await one.session()
+    const sizes = [1, 2, 3, 100].map((count) => 'a'.repeat(count))
+    for (const value of sizes) {
+      await one.call('put', { key: 'x', value })
+      const sealed = one.jar.get('__Host-mizan_session') ?? ''
+      await one.call('put', { key: 'x', value: value + 'b'.repeat(4000) })
+      // Four characters for three bytes.
+      const told = Number(/takes (\d+) bytes/.exec(shopkeeper.messages().at(-1) ?? '')?.[1])
+      expect(Math.abs(told - sealed.length - (4000 * 4) / 3)).toBeLessThan(1)
+    }
+  })
 })
 
 describe('a session in a store', () => {

@@ -21,7 +21,7 @@ const PROGRAM = `
     const identify = (headers = {}) => ways.identify(new Request(url, { headers }), url)
     const nobody = await identify()
     await nobody.login({ user_id: 5 })
-    const cookies = await nobody.setCookies()
+    const cookies = await nobody.setCookies(true)
     const ann = await identify({ Cookie: cookies.map((one) => one.split(';')[0]).join('; ') })
     const { access, refresh } = await ann.issueTokens({ user_id: 5 })
     const body = JSON.stringify({ refresh })

@@ -25,6 +25,10 @@ function browser() {
         view('login', '/login/', login, { methods: ['POST'], params: [user] }),
         view('account', '/account/', (request) => Response.json(request.user), { auth: true, load: () => ({ run: (request) => Response.json(request.user), guard: true, affectsParams: null, input: null, output: null }) }),
         view('again', '/again/', async (request) => html.response(html`${await request.csrfField()}`, { status: 422 }), { methods: ['POST'] }),
+        view('half', '/half/', async (request) => {
+          await request.login({ user_id: 'ann' })
+          return html.response(html`${await request.csrfField()}`, { status: 422 })
+        }, { methods: ['POST'] }),
         view('free', '/free/', () => new Response('x', { headers: { 'Cache-Control': 'public, max-age=60' } })),
         view('news', '/news/', () => html.response(html`news`), { context: 'open' }),
         view('form', '/news/form/', async (request) => html.response(html`${await request.csrfField()}`), { context: 'open' }),
@@ -80,6 +84,14 @@ describe('a plain HTML form', () => {
     const again = await post('/again/', { csrfmiddlewaretoken: first })
     expect([again.status, again.headers.get('Cache-Control')]).toEqual([422, 'no-store'])
     expect((await post('/login/', { csrfmiddlewaretoken: await tokenOf(again), user: 'ann' })).status).toBe(303)
+  })
+
+  test('that is shown again has logged nobody in', async () => {
+    const { go, post, tokenOf } = browser()
+    const half = await post('/half/', { csrfmiddlewaretoken: await tokenOf(await go('/login/')) })
+    expect(half.status).toBe(422)
+    expect((await go('/account/')).status).toBe(401)
+    expect((await post('/login/', { csrfmiddlewaretoken: await tokenOf(await go('/login/')), user: 'ann' })).status).toBe(303)
   })
 })
 

@@ -103,7 +103,8 @@ export class BrowserVisitor implements Visitor {
     throw new Error('request.issueTokens: no jwt({ …, issue }) is among the `identity` of defineServer, in server/mizan.ts.')
   }
 
-  async setCookies(): Promise<string[]> {
+  async setCookies(succeeded: boolean): Promise<string[]> {
+    if (!succeeded) this.#undo()
     const record = this.#renewed()
     if (!record) return []
     const saved = this.#changed || record !== this.#kept?.record || this.#kept.outdated
@@ -126,14 +127,27 @@ export class BrowserVisitor implements Visitor {
   }
 
   #change(values: Record<string, unknown>): void {
-    this.#record = { ...this.#begun(), values }
-    this.#changed = true
+    this.#put({ ...this.#begun(), values })
   }
 
   #replace(record: SessionRecord): void {
-    if (this.#record) this.#ended.add(this.#record.id)
+    const before = this.#record
+    this.#put(record)
+    if (before) this.#ended.add(before.id)
+  }
+
+  #put(record: SessionRecord): void {
+    this.#sessions.keeper.refuseLarge(record)
     this.#record = record
     this.#changed = true
+  }
+
+  /** A form that is shown again needs the session of its token, but nothing of what was done to it. */
+  #undo(): void {
+    if (!this.#changed || !this.#record) return
+    this.#record = this.#kept?.record ?? { ...this.#record, facts: null, values: {} }
+    this.#changed = false
+    this.#ended.clear()
   }
 
   #renewed(): SessionRecord | null {

@@ -5,6 +5,12 @@ export interface Keeper {
   /** @returns null for a cookie that it has not made, or whose session is gone. */
   open(cookie: string): Promise<Kept | null>
   /**
+   * Asked when a session is changed, where a transaction can still be rolled back: once the work is done, it is too late.
+   *
+   * @throws {Error} for more than can be kept
+   */
+  refuseLarge(record: SessionRecord): void
+  /**
    * @param ttl seconds
    * @param isNew false for one that was opened: when it has ended meanwhile, it stays so
    * @returns the cookie's value

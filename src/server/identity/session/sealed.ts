@@ -10,6 +10,8 @@ import { readRecord, writeRecord } from './record.js'
 const MAX_COOKIE = 4096
 /** For the name and the attributes. */
 const OVERHEAD = 256
+/** Of a JWE without its content, in characters: header, initialization vector, tag, and the dots between (RFC 7516, 7.1). */
+const SEAL = 81
 /** Cookies whose content is remembered: a browser sends the same one with every request, and a cipher takes 200 µs of CPU. */
 const REMEMBERED = 2000
 
@@ -38,10 +40,13 @@ export function sealedKeeper(secrets: readonly Uint8Array<ArrayBuffer>[]): Keepe
     save: async (record) => {
       const [key] = await keys
       if (!key) throw new TypeError('mizan: session has no secret.')
-      const value = await seal(writeRecord(record), key)
-      if (value.length + OVERHEAD <= MAX_COOKIE) return value
+      return seal(writeRecord(record), key)
+    },
+    refuseLarge: (record) => {
+      const length = SEAL + Math.ceil((utf8(writeRecord(record)).length * 4) / 3)
+      if (length + OVERHEAD <= MAX_COOKIE) return
       throw new Error(
-        `The session takes ${value.length} bytes, sealed, and browsers keep cookies of at most ${MAX_COOKIE}. ` +
+        `The session takes ${length} bytes, sealed, and browsers keep cookies of at most ${MAX_COOKIE}. ` +
           'Keep less in request.session, or give session() a `store`: the cookie then holds an id alone.',
       )
     },

@@ -21,6 +21,7 @@ export function storedKeeper(place: SessionStore): Keeper {
       const record = readRecord(text)
       return record?.id === cookie ? { record, outdated: false } : null
     },
+    refuseLarge: () => {},
     save: async (record, ttl, isNew) => {
       const key = await keyOf(record.id)
       // Visitors who have nothing to be kept would fill the store; the id alone serves their CSRF token.
