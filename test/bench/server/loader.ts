@@ -22,6 +22,9 @@ export interface Loaded {
   failure?: string
 }
 
+/** Goes on from one load to the next: a server must not meet the same tokens again before all have had their turn. */
+let turn = 0
+
 // autocannon costs as much for a request as a bare server does, and of two cores would measure itself.
 process.on('message', (load: Load) => {
   drive(load).then(
@@ -34,7 +37,6 @@ process.send?.('ready')
 
 async function drive({ port, pages, connections, duration }: Load): Promise<Loaded> {
   const times: number[] = []
-  let turn = 0
   const next = () => pages[turn++ % pages.length] ?? []
   const usage = process.cpuUsage()
   const start = performance.now()
