@@ -38,7 +38,7 @@ const DOCUMENT = {
       description: 'Who it is.',
       source: 'server/users.ts:4',
       context: 'user',
-      input: { type: 'object', properties: { id: { type: 'number', default: 1 } } },
+      input: { type: 'object', properties: { id: { type: 'number', default: 1 } }, additionalProperties: false },
       output: { $ref: '#/components/schemas/Profile' },
     },
   ],

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../table.js'
-import { literalsOf, propertiesOf, resolved, typesOf, type Schemas } from './json-schema.js'
+import { literalsOf, propertiesOf, requiredOf, resolved, typesOf, type Schemas } from './json-schema.js'
 
 /**
  * The alternative that `value` is meant for, which is the one to explain it by: the only one of its type, or the only one
@@ -21,10 +21,11 @@ export function alternativeFor(alternatives: readonly JsonSchema[], value: unkno
 
 function carriesTags(alternative: JsonSchema, value: Readonly<Record<string, unknown>>, schemas: Schemas): boolean {
   if (typeof alternative === 'boolean') return alternative
+  const required = requiredOf(alternative)
   return Object.entries(propertiesOf(alternative)).every(([name, schema]) => {
     const found = resolved(schema, schemas)
     const literals = typeof found === 'object' ? literalsOf(found) : null
-    return !literals || (Object.hasOwn(value, name) && literals.includes(value[name]))
+    return !literals || (Object.hasOwn(value, name) ? literals.includes(value[name]) : !required.includes(name))
   })
 }
 

@@ -96,7 +96,8 @@ test('what fits is what another library says fits, and what does not is explaine
       const says = checkOf(input)(value)
       expect(says).toBe(zod.safeParse(value).success)
       const issues = explain(input.schema, value, { schemas: input.schemas, limit: 20, fits: (part, at) => fits(part, input.schemas, at) })
-      expect(issues.length > 0).toBe(!says)
+      // Of what fits nobody asks.
+      if (!says) expect(issues).not.toEqual([])
       if (says) accepted++
       else refused++
     }),
