@@ -1,5 +1,7 @@
 import { canonicalParams, canonicalValue, type ParamType, type Scalar } from '../protocol/index.js'
 import type { ServerContext } from './table.js'
+import { MAX_FIELDS } from './validate/fields.js'
+import { shortName } from './validate/quoted.js'
 import { readScalar } from './validate/scalar.js'
 
 /** The value of a context param that is there: absent and null are the same (PROTOCOL 3). */
@@ -33,7 +35,7 @@ export function readQuery(query: string, context: ServerContext): QueryReading {
       faults.set(name, `The context "${context.name}" requires it: ${inWords(type)}.`)
     }
   }
-  if (faults.size) return { ok: false, fields: Object.fromEntries([...faults].map(([name, fault]) => [name, [fault]])) }
+  if (faults.size) return { ok: false, fields: Object.fromEntries([...faults].slice(0, MAX_FIELDS).map(([name, fault]) => [shortName(name), [fault]])) }
   return { ok: true, values, canonical: canonicalOf(query, values) }
 }
 

@@ -33,6 +33,11 @@ const fields = (query: string, context = user) => {
 }
 
 describe('reading a query', () => {
+  test('tells of some faults where there are thousands', () => {
+    const query = Array.from({ length: 5000 }, (_, index) => `${'x'.repeat(500)}${index}`).join('&')
+    expect(JSON.stringify(fields(query)).length).toBeLessThan(5000)
+  })
+
   test('gives each param its declared type', () => {
     expect(values('ids=1&ids=-2&on=false&price=1.5&q=5&tags=a&user_id=5')).toEqual({
       ids: [1, -2],

@@ -5,7 +5,8 @@ import { shortName } from './quoted.js'
 /** Messages by argument name, as a problem carries them (PROTOCOL 8). */
 export type Fields = Record<string, string[]>
 
-const MAX_FIELDS = 20
+/** A hostile query or body may have a fault in every byte; an answer need not carry them back. */
+export const MAX_FIELDS = 20
 const MAX_MESSAGES = 5
 const MAX_LENGTH = 300
 

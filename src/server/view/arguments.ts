@@ -1,6 +1,7 @@
 import type { InputSchema } from '../table.js'
 import { coerceFields } from '../validate/coerce.js'
 import { inputOf } from '../validate/declared.js'
+import { fieldsOf } from '../validate/fields.js'
 import type { FormReading } from '../validate/form.js'
 import { resolved } from '../validate/json-schema.js'
 import type { View } from './routes.js'
@@ -23,7 +24,7 @@ export async function gatherArguments(view: View, query: URLSearchParams, body: 
   const twice = namedTwice([view.params.keys(), query.keys(), form.map(([name]) => name), Object.keys(json ?? {})])
   if (twice.size) {
     const message = 'It came in more than one of the path, the query and the body. Send it in one.'
-    return { ok: false, fields: Object.fromEntries([...twice].map((name) => [name, [message]])) }
+    return { ok: false, fields: fieldsOf([...twice].map((name) => ({ path: [name], message })), view.fn.name) }
   }
   const input = await inputOf(view.fn)
   const typed = coerceFields([...view.params, ...query, ...form], view.fn, json ? inPart(input) : input)
