@@ -26,6 +26,10 @@ export async function refusal(service: Service, fn: ServerFunction, loaded: Load
     if (fn.auth === false) return null
     return problem('forbidden', `"${fn.name}" was guarded when the server was built, and its code is not.`)
   }
+  const context = fn.context === null ? undefined : service.contexts.get(fn.context)
+  if (fn.auth === false && context?.private === false) {
+    return problem('forbidden', `"${fn.name}" is guarded in its code, and was not when the server was built: its answers would be kept for everyone.`)
+  }
   // Asked first: credentials may outlive their user, who is then nobody.
   const user = await visitor.user()
   if (typeof guard !== 'function' && visitor.principal === null) return problem('unauthenticated', 'Log in first.')

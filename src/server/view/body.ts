@@ -27,8 +27,8 @@ export class ViewBody {
   async csrfProblem(visitor: Visitor): Promise<Problem | null> {
     if (SAFE.has(this.#request.method)) return null
     const { csrfField } = visitor
-    const isForm = FORMS.has(mediaType(this.#request))
-    if (csrfField === null || !isForm || this.#request.headers.has('X-CSRFToken')) return visitor.checkCsrf(null)
+    const refused = await visitor.checkCsrf(null)
+    if (!refused || csrfField === null || !FORMS.has(mediaType(this.#request))) return refused
     const reading = await this.#read()
     if (!reading.ok) return reading.problem
     const field = 'entries' in reading ? reading.entries.find(([name]) => name === csrfField)?.[1] : undefined

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { html, session, type Implementation, type ServerFunction, type Settings } from '../../../src/server/index.js'
+import type { SessionOptions } from '../../../src/server/identity/session/options.js'
 import { context, fn, param, serve, type } from '../shop.js'
 
 const settings = {
@@ -16,7 +17,7 @@ const loginForm: Implementation = async (request) => html.response(html`<form me
 const view = (name: string, route: string, run: Implementation, more: Partial<ServerFunction> = {}) => fn(name, run, { route, ...more })
 
 /** A browser, as far as its cookies go. */
-function browser() {
+function browser(options: Partial<SessionOptions> = {}) {
   const shop = serve(
     {
       contexts: context('open', []).contexts,
@@ -34,7 +35,7 @@ function browser() {
         view('form', '/news/form/', async (request) => html.response(html`${await request.csrfField()}`), { context: 'open' }),
       ],
     },
-    settings,
+    { ...settings, identity: [session({ secret: 'a secret that is longer than 32 bytes', ...options })] } as Settings,
   )
   const jar = new Map<string, string>()
   const go = async (path: string, init: RequestInit = {}) => {
@@ -86,6 +87,13 @@ describe('a plain HTML form', () => {
     expect((await post('/login/', { csrfmiddlewaretoken: await tokenOf(again), user: 'ann' })).status).toBe(303)
   })
 
+  test('is believed by its field, whatever header another server would look at', async () => {
+    const { go, tokenOf } = browser({ csrf: { header: 'X-Own-Token' } })
+    const csrfmiddlewaretoken = await tokenOf(await go('/login/'))
+    const body = new URLSearchParams({ csrfmiddlewaretoken, user: 'ann' })
+    expect((await go('/login/', { method: 'POST', body, headers: { 'X-CSRFToken': 'other' } })).status).toBe(303)
+  })
+
   test('that is shown again has logged nobody in', async () => {
     const { go, post, tokenOf } = browser()
     const half = await post('/half/', { csrfmiddlewaretoken: await tokenOf(await go('/login/')) })
@@ -96,6 +104,12 @@ describe('a plain HTML form', () => {
 })
 
 describe('what shared caches may keep', () => {
+  test('is nothing of a function that is guarded in its code alone', async () => {
+    const shop = serve(context('news', [fn('news_items', () => 1, {}, { guard: () => true })]), settings)
+    const answer = await shop.send('ctx/news/')
+    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([403, 'no-store'])
+  })
+
   test('sets no cookie, and shows no token', async () => {
     const { go, post, tokenOf, shop } = browser()
     await post('/login/', { csrfmiddlewaretoken: await tokenOf(await go('/login/')), user: 'ann' })
