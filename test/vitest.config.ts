@@ -21,7 +21,7 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     reporters: [
       'default',
-      leftOut([`HMR, request counts and the playground in a real browser, the packed package, and three compilers on large servers: npm run test:e2e. ${HOW_TO_GET_A_BROWSER}`]),
+      leftOut([`HMR, request counts and the playground in a real browser, whole applications in dev and as built, the packed package, and three compilers on large servers: npm run test:e2e. ${HOW_TO_GET_A_BROWSER}`]),
       ...(MIZAN_TEST_TOTALS ? [totals(MIZAN_TEST_TOTALS)] : []),
     ],
   },

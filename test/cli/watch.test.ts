@@ -20,7 +20,7 @@ test('--watch writes after each change, survives errors and configurations that 
   const place = folder('watch', { 'vite.config.ts': CONFIG, 'server/a.ts': server('first') })
   const { child, told, ended, until } = watching([], place.root)
   await until('stderr', 'Watching.')
-  expect(told.stdout).toBe('.mizan: 1 function in 0 contexts, 6 files changed\n')
+  expect(told.stdout).toBe('.mizan: 1 function in 0 contexts, 7 files changed\n')
 
   place.write({ 'server/deep/b.ts': server('second') })
   await until('stdout', 'server/deep/b.ts: 2 functions in 0 contexts, 2 files changed\n')
