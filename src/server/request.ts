@@ -18,8 +18,6 @@ export interface Visit {
   afterCommit(work: () => unknown): void
 }
 
-const NOBODY: Visit = { visitor: null, user: null, publicReader: null, invalidate: () => {}, afterCommit: () => {} }
-
 /**
  * The request, as a function sees it.
  *
@@ -32,13 +30,14 @@ const NOBODY: Visit = { visitor: null, user: null, publicReader: null, invalidat
  */
 export class MizanRequest {
   readonly #request: Request
-  readonly #visit: Visit
+  /** In a unit test what is left out: nobody asks. */
+  readonly #visit: Partial<Visit>
   #url: URL | undefined
   #cookies: Readonly<Record<string, string | undefined>> | undefined
 
   constructor(request: Request, visit: Partial<Visit> = {}) {
     this.#request = request
-    this.#visit = { ...NOBODY, ...visit }
+    this.#visit = visit
   }
 
   /** Aborts when the client has gone; pass it on to `fetch` and to queries that can stop. */
@@ -78,7 +77,7 @@ export class MizanRequest {
   /** What the server's `user` says of who asks; null for nobody. Throws in a function of a public context. */
   get user(): User {
     this.#refusePublic('user')
-    return this.#visit.user as User
+    return (this.#visit.user ?? null) as User
   }
 
   /**
@@ -148,12 +147,12 @@ export class MizanRequest {
    * request.invalidate(UserContext, { user_id: order.user_id })
    */
   invalidate(context: ReactContext | string, params: Params = {}): void {
-    this.#visit.invalidate(context, params)
+    this.#visit.invalidate?.(context, params)
   }
 
   /** Has `work` done once the function has succeeded and its transaction has committed, before the client is answered. */
   afterCommit(work: () => unknown): void {
-    this.#visit.afterCommit(work)
+    this.#visit.afterCommit?.(work)
   }
 
   #sessions(property: string): Session {

@@ -11,7 +11,7 @@ import { refuseResponse } from './view/result.js'
 import type { Visitor } from './visitor.js'
 
 /** What became of one function: its result and what it made stale, or the problem that the client sees instead. */
-export type Outcome<T> = { ok: true; result: T; stale: Invalidation[] } | { ok: false; problem: Problem }
+export type Outcome<T> = { ok: true; result: T; stale: readonly Invalidation[] } | { ok: false; problem: Problem }
 
 /** One function about to run, its guard passed and its arguments validated. */
 export interface Run {
@@ -35,10 +35,11 @@ export async function run<T>(service: Service, it: Run, finish: (result: unknown
   const added: Invalidation[] = []
   const later: (() => unknown)[] = []
   try {
-    const seen = new MizanRequest(request, await visitOf(service, it, added, later))
+    const visit = visitOf(service, it, added, later)
+    const seen = new MizanRequest(request, visit instanceof Promise ? await visit : visit)
     const { transaction } = service.server.settings
     // Taken before the function runs, which is free to change its arguments.
-    const declared = declaredItems(service.contexts, fn.affects, args)
+    const declared = fn.affects.length ? declaredItems(service.contexts, fn.affects, args) : NOTHING
     let result: unknown
     const work = async () => {
       // A transaction may be tried again: what the try before has left is rolled back as well.
@@ -48,16 +49,10 @@ export async function run<T>(service: Service, it: Run, finish: (result: unknown
       return finish(loaded.output ? await checkOutput(fn, loaded.output, result) : result)
     }
     const finished = transaction && fn.context === null ? await within(transaction, seen, work) : await work()
-    const attempt = async (each: () => unknown) => {
-      try {
-        return await each()
-      } catch (error) {
-        tell(service, error, fn.name)
-      }
-    }
-    for (const each of later) await attempt(each)
+    for (const each of later) await attempt(service, fn, each)
+    if (!fn.affects.length) return { ok: true, result: finished, stale: NOTHING }
     const { affectsParams } = loaded
-    const scope = affectsParams && (await attempt(() => affectsParams(seen, args, result)))
+    const scope = affectsParams && (await attempt(service, fn, () => affectsParams(seen, args, result)))
     const items = affectsParams ? scopedItems(service.contexts, fn.affects, scope) : declared
     return { ok: true, result: finished, stale: distinct([...items, ...added]) }
   } catch (error) {
@@ -65,19 +60,43 @@ export async function run<T>(service: Service, it: Run, finish: (result: unknown
   }
 }
 
-async function visitOf(
+/** Of most functions, since nothing can be added to what does not affect anything. */
+const NOTHING: readonly Invalidation[] = []
+
+/** Does what follows the commit. That it fails is told of, and changes nothing. */
+async function attempt(service: Service, fn: ServerFunction, work: () => unknown): Promise<unknown> {
+  try {
+    return await work()
+  } catch (error) {
+    tell(service, error, fn.name)
+    return undefined
+  }
+}
+
+/** At once for a public context, which may not know who asks. */
+function visitOf(
   service: Service,
   { fn, visitor }: Run,
   added: Invalidation[],
   later: (() => unknown)[],
-): Promise<Partial<Visit>> {
-  const own: Partial<Visit> = {
+): Visit | Promise<Visit> {
+  const context = fn.context === null ? undefined : service.contexts.get(fn.context)
+  const visit: Visit = {
+    visitor,
+    user: null,
+    publicReader: null,
     invalidate: (target, params) => added.push(runtimeItem(service.contexts, fn, target, params)),
     afterCommit: (work) => later.push(work),
   }
-  const context = fn.context === null ? undefined : service.contexts.get(fn.context)
-  if (context && !context.private) return { ...own, publicReader: { fn: fn.name, context: context.name } }
-  return { ...own, visitor, user: await visitor.user() }
+  if (context && !context.private) {
+    visit.visitor = null
+    visit.publicReader = { fn: fn.name, context: context.name }
+    return visit
+  }
+  return visitor.user().then((user) => {
+    visit.user = user
+    return visit
+  })
 }
 
 /** A transaction that swallows an error, or never runs its work, must not pass for a success. */
