@@ -4,8 +4,11 @@
  */
 export const LONG = [
   'test/build/bytes.test.ts',
+  'test/build/guard.test.ts',
   'test/build/leak.test.ts',
+  'test/build/manifest.test.ts',
   'test/build/production.test.ts',
+  'test/build/server.test.ts',
   'test/build/watch.test.ts',
   'test/cli/generate.test.ts',
   'test/conformance/faults.test.ts',
@@ -24,5 +27,6 @@ export const LONG = [
   'test/vite/environments.test.ts',
   'test/vite/judged.test.ts',
   'test/vite/output.test.ts',
+  'test/vite/remote-schema.test.ts',
   'test/vite/settings.test.ts',
 ]
