@@ -15,17 +15,16 @@ export const EVERYTHING = '*'
  * @param params of the entry. A key of the header is lower case, so a param is found under its own name or its lower-case one.
  */
 export function hits(item: unknown, context: string, params: Params): boolean {
-  if (typeof item === 'string') return item === context || !isName(item)
-  if (!isRecord(item) || !isRecord(item.params) || typeof item.context !== 'string' || !isName(item.context)) return true
-  const scope = Object.entries(item.params)
+  const whole = isRecord(item) ? item : { context: item, params: {} }
+  if (typeof whole.context !== 'string' || !isName(whole.context) || !isRecord(whole.params)) return true
+  const scope = Object.entries(whole.params)
   if (scope.some(([, value]) => isRecord(value))) return true
-  return item.context === context && !scope.some(([name, value]) => contradicts(params, name, value))
+  return whole.context === context && !scope.some(([name, value]) => contradicts(params, name, value))
 }
 
 /** Null values, and arrays on either side, are no scope: they say nothing against the entry. */
 function contradicts(params: Params, name: string, value: unknown): boolean {
-  const own = Object.keys(params).find((key) => key === name || key.toLowerCase() === name)
-  const theirs = own === undefined ? null : params[own]
+  const theirs = Object.entries(params).find(([key]) => key === name || key.toLowerCase() === name)?.[1]
   return isScalar(theirs) && isScalar(value) && canonicalValue(theirs) !== canonicalValue(value)
 }
 

@@ -18,12 +18,15 @@ export interface ParamType {
  */
 export function canonicalParams(params: Params): string {
   const query = new URLSearchParams()
-  for (const name of Object.keys(params).sort()) {
-    const value = params[name]
-    if (Array.isArray(value)) for (const item of value) query.append(name, canonicalValue(item))
-    else if (value !== null && value !== undefined) query.append(name, canonicalValue(value as string))
-  }
+  for (const name of Object.keys(params).sort())
+    for (const value of [params[name]].flat() as readonly ParamValue[]) if (value != null) query.append(name, canonicalValue(value as string))
   return query.toString()
+}
+
+/** The text of one entry of a context: its name, and its canonical params where there are any (PROTOCOL 3, 5). */
+export function entryKey(context: string, params: Params): string {
+  const query = canonicalParams(params)
+  return context + (query && `?${query}`)
 }
 
 /** One value as text. ECMAScript's own number format is the one of RFC 8785. */
