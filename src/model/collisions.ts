@@ -26,7 +26,7 @@ export function checkIdentifiers(model: Model, report: (found: Diagnostic) => vo
     const first = folded.get(name.toLowerCase())
     if (first) report(diagnostic('MZ206', place, { first: first.name, second: name }, [{ message: 'the first one', place: first.place }]))
     folded.set(name.toLowerCase(), context)
-    mint([ids.provider, ids.status], `context "${name}"`, place)
+    mint([ids.provider, ids.status, ids.data], `context "${name}"`, place)
   }
   for (const { name, role, ids, place } of model.functions) {
     if (role !== 'view') mint([ids.hook, ids.call], `function "${name}"`, place)

@@ -39,6 +39,8 @@ export interface FunctionFacts {
   websocket: boolean
   route: string | null
   methods: string[] | null
+  /** The codes of its own that it may fail with; null when it does not say, and may fail with any. */
+  errors: string[] | null
   payload: Payload
 }
 
@@ -52,7 +54,7 @@ export interface FunctionDeclaration extends FunctionFacts {
    */
   affectsParams?: { keys: { name: string; place: Place }[] | null; place: Place } | null
   /** Where options are written, when the reader can tell. */
-  places?: { route?: Place; maxAge?: Place }
+  places?: { route?: Place; maxAge?: Place; errors?: Place[] }
   params: ParamDeclaration[]
 }
 

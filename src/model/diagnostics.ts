@@ -223,6 +223,10 @@ export const DIAGNOSTICS = {
     ({ fn, reason }) => `The \`maxAge\` of "${fn}" has no effect: ${reason}.`,
     () => 'Remove it; it tells shared caches how long they may keep the answer of a public context.',
   ),
+  MZ318: error<{ fn: string; code: string }>(
+    ({ fn, code }) => `"${fn}" declares the error code "${code}", by which clients call a failure of their own: nobody could tell which of the two it was.`,
+    () => 'Choose another code.',
+  ),
 
   // 4xx: affects
   MZ401: error<{ fn: string; context: string; param: string; reason: string }>(

@@ -27,7 +27,11 @@ export function camelCase(name: string): string {
   return first.replace(/^[A-Z]+(?=[A-Z][a-z]|[^A-Za-z]|$)|^[A-Z]/, (head) => head.toLowerCase()) + pascalCase(rest.join('_'))
 }
 
-export const contextIds = (name: string) => ({ provider: `${pascalCase(name)}Provider`, status: `use${pascalCase(name)}Context` })
+export const contextIds = (name: string) => ({
+  provider: `${pascalCase(name)}Provider`,
+  status: `use${pascalCase(name)}Context`,
+  data: `${pascalCase(name)}Data`,
+})
 
 export const functionIds = (name: string) => ({ call: camelCase(name), hook: `use${pascalCase(name)}` })
 

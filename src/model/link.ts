@@ -36,6 +36,7 @@ export function link(declarations: Declarations, { partial = false } = {}): Link
   const functions = declared.map((fn): Fn => {
     checkView(fn, report)
     checkMaxAge(fn, contexts, report)
+    checkErrors(fn, report)
     const affects = checkAffects(fn, linked, report)
     const before = linkedBefore.get(fn)
     if (before?.omittable === omittable.has(fn.name) && JSON.stringify(before.affects) === JSON.stringify(affects)) return before
@@ -78,6 +79,7 @@ function linkedFunction(fn: FunctionDeclaration, omittable: boolean, affects: Fn
     websocket: fn.websocket,
     route: fn.route,
     methods: fn.methods,
+    errors: fn.errors && [...new Set(fn.errors)].sort(compare),
     params: fn.params.map(({ name, type, required }) => ({ name, type, required })).sort(byName),
     payload: fn.payload,
   }
@@ -87,6 +89,17 @@ function roleOf(fn: FunctionDeclaration): Role {
   if (fn.route !== null) return 'view'
   if (fn.context) return 'read'
   return fn.affects.length > 0 ? 'mutation' : 'call'
+}
+
+/** What clients call failures of their own, which nobody could tell from a function's. */
+const CLIENT_CODES = ['aborted', 'http', 'network', 'parse']
+
+function checkErrors(fn: FunctionDeclaration, report: (found: Diagnostic) => void): void {
+  for (const [index, code] of (fn.errors ?? []).entries()) {
+    const place = fn.places?.errors?.[index] ?? fn.place
+    if (!isName(code)) report(diagnostic('MZ201', place, { what: 'error code', name: code }))
+    else if (CLIENT_CODES.includes(code)) report(diagnostic('MZ318', place, { fn: fn.name, code }))
+  }
 }
 
 function checkNames(fn: FunctionDeclaration, report: (found: Diagnostic) => void): boolean {

@@ -12,7 +12,7 @@ export interface Model {
 
 export interface Context {
   name: string
-  ids: { provider: string; status: string }
+  ids: { provider: string; status: string; data: string }
   place: Place
   params: ContextParam[]
   /** Names of the functions that one fetch of this context bundles. */

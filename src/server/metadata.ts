@@ -19,6 +19,8 @@ export interface FunctionMetadata {
   websocket: boolean
   input: StandardSchemaV1 | null
   output: StandardSchemaV1 | null
+  /** Codes of its own, each once; null where it says nothing of them. */
+  errors: string[] | null
   route: string | null
   /** In upper case; null without a `methods` option. */
   methods: string[] | null

@@ -82,6 +82,16 @@ export interface ClientOptions<Args = never, Result = unknown, Input = InputOpti
   /** A Standard Schema of the result. It is held to it in dev. */
   output?: StandardSchemaV1
   /**
+   * Codes of its own `MizanError`s, besides those of the protocol (`not_found`, `conflict`, …): `['sold_out']`. Client code
+   * then knows them by their types. It changes nothing of what is sent; in dev, one that is thrown and not listed is told of.
+   * @default nothing is said of them
+   *
+   * @example
+   * errors: ['sold_out']
+   * // throw new MizanError('sold_out', 'Somebody was faster', { status: 409 })
+   */
+  errors?: readonly string[]
+  /**
    * Makes the function a view: it returns a Response, and is served at this path. `/profile/:user_id/` takes the
    * argument `user_id` from the path; the others come from the query, a form or JSON.
    */

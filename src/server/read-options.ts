@@ -22,6 +22,11 @@ const READERS = {
   websocket: readFlag('websocket'),
   input: readSchema('input'),
   output: readSchema('output'),
+  errors: (value, fail) => {
+    if (value === undefined) return null
+    if (Array.isArray(value) && value.every((code) => typeof code === 'string' && isName(code))) return [...new Set(value as string[])]
+    return fail("`errors` lists codes, such as ['sold_out']: a letter, then at most 63 letters, digits or underscores.")
+  },
   route: (value, fail) => {
     if (value === undefined) return null
     if (typeof value !== 'string') return fail("`route` is a path, such as '/profile/:user_id/'.")

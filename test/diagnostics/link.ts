@@ -81,6 +81,7 @@ export const examples: Example[] = [
     'The `maxAge` of "notes" has no effect: the context "notes" is private',
     "export const notes = client({ context: 'notes', private: true, maxAge: 60 }, () => 1)",
   ),
+  typescript('MZ318', '2:46', '"add" declares the error code "network"', "export const add = client({ errors: ['full', 'network'] }, () => 1)"),
   json(
     'MZ401',
     '3:70',

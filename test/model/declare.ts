@@ -31,6 +31,7 @@ export function fn(name: string, { context, affects = [], ...rest }: Changes = {
     websocket: false,
     route: null,
     methods: null,
+    errors: null,
     params: [],
     payload: { kind: 'schema', input: null, output: null },
     ...rest,

@@ -74,6 +74,11 @@ const EXAMPLES: Partial<Record<DiagnosticCode, [server: Declarations, place: str
     '/f/maxAge',
     'The `maxAge` of "f" has no effect: the context "user" is private',
   ],
+  MZ318: [
+    declare([fn('f', { errors: ['late', 'network'], places: { errors: [at('/f/errors/0'), at('/f/errors/1')] } })]),
+    '/f/errors/1',
+    '"f" declares the error code "network", by which clients call a failure of their own',
+  ],
   MZ401: [
     declare([byId('a'), fn('f', { affects: [{ context: 'user', params: ['page'] }] })]),
     '/f/affects/0',

@@ -26,7 +26,7 @@ describe('minted identifiers', () => {
   })
 
   test('a context has a provider and a status hook, a function a call and a hook', () => {
-    expect(contextIds('user')).toEqual({ provider: 'UserProvider', status: 'useUserContext' })
+    expect(contextIds('user')).toEqual({ provider: 'UserProvider', status: 'useUserContext', data: 'UserData' })
     expect(functionIds('user_profile')).toEqual({ call: 'userProfile', hook: 'useUserProfile' })
   })
 })

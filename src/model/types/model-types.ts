@@ -64,6 +64,8 @@ interface Lowered extends ModelTypes {
   /** How many functions refer to a type that they share. */
   readonly users: ReadonlyMap<Definition, number>
   readonly found: ReadonlyMap<string, Diagnostic>
+  /** Names of types that are no schema's. */
+  readonly minted: string
   /** Whether each function's types are its own matter: nothing is at fault, and no name had to make way for another. */
   readonly isApart: boolean
 }
@@ -85,7 +87,7 @@ function lowerAll(model: Model): Lowered {
     const first = component === null ? undefined : clashes.get(component)
     if (first !== undefined) report(diagnostic('MZ603', site.place, { first, second: component!, name }))
   }
-  nameAll(definitions, names.values())
+  nameAll(definitions, [...names.values(), ...minted(model)])
   const shared = new Map(definitions.filter(({ site }) => site.root.fn === null).map((each) => [each.name, each]))
   const isUnbroken = definitions.every(({ type, name, wanted, site }, index) => type === written[index] && (site.root.fn === null || name === wanted))
   const byFunction = functionTypes(types, definitions, lowering)
@@ -94,10 +96,11 @@ function lowerAll(model: Model): Lowered {
     lowering,
     byFunction,
     found,
-    names: new Set([...names.values(), ...definitions.flatMap(({ name, wanted }) => [name, wanted])]),
+    names: new Set([...names.values(), ...minted(model), ...definitions.flatMap(({ name, wanted }) => [name, wanted])]),
     users: countUsers(byFunction.values()),
     shared: [...shared.values()].sort((a, b) => compare(a.name, b.name)),
     diagnostics: [...found.values()],
+    minted: minted(model).join(),
     isApart: found.size === 0 && discriminants.size === 0 && isUnbroken,
   }
 }
@@ -108,6 +111,8 @@ function lowerAll(model: Model): Lowered {
  */
 function lowerAgain(before: Lowered, model: Model): Lowered | null {
   const { lowering, found, shared, diagnostics } = before
+  // The data of a context may be called like a type of a function's own, which then has to make way.
+  if (minted(model).join() !== before.minted) return null
   if (!before.isApart || lowering.definitions.length > 2 * before.names.size + 100) return null
   const all = new Set(model.functions)
   const gone = [...before.byFunction].filter(([fn]) => !all.has(fn)).map(([, types]) => types)
@@ -128,8 +133,11 @@ function lowerAgain(before: Lowered, model: Model): Lowered | null {
   if ([...countUsers(gone)].some(([definition, count]) => users.get(definition) === count)) return null
   for (const [definition, count] of countUsers(gone)) users.set(definition, users.get(definition)! - count)
   const byFunction = new Map([...before.byFunction, ...fresh].filter(([fn]) => all.has(fn)))
-  return { ...answers(byFunction), lowering, byFunction, found, names, users, shared, diagnostics, isApart: true }
+  return { ...before, ...answers(byFunction), lowering, byFunction, found, names, users, shared, diagnostics, isApart: true }
 }
+
+/** The interfaces of the data of contexts, which are exported beside the types of functions. */
+const minted = (model: Model): string[] => model.contexts.map(({ ids }) => ids.data)
 
 function answers(byFunction: ReadonlyMap<Fn, FunctionTypes>): Pick<ModelTypes, 'of'> {
   return { of: (fn) => (fn.payload.kind === 'schema' ? (byFunction.get(fn) ?? NOTHING) : null) }

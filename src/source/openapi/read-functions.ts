@@ -72,9 +72,22 @@ function readFunction(written: Written, references: References, cursor: Cursor):
     websocket: option('websocket', 'true or false', isBoolean) ?? false,
     route: option('route', 'a path such as "/profile/:user_id/"', isRoute),
     methods: option('methods', 'an array of HTTP methods, such as ["POST"]', isMethods)?.map((method) => method.toUpperCase()) ?? null,
+    ...readErrors(own(fn, 'errors'), `${pointer}/errors`, cursor),
     params: input === null ? [] : readParams(input, `${pointer}/input`, references, cursor),
     payload: { kind: 'schema', input, output: checked('output', written.output, 'a schema, or null', isSchema) },
   }
+}
+
+function readErrors(value: unknown, pointer: string, cursor: Cursor): Pick<FunctionDeclaration, 'errors' | 'places'> {
+  if (value === undefined || value === null) return { errors: null }
+  if (!Array.isArray(value)) {
+    cursor.expected('an array of codes, such as ["sold_out"]', value, pointer)
+    return { errors: null }
+  }
+  const codes = value.map((code: unknown, index) => ({ code, at: childOf(pointer, index) }))
+  const known = codes.flatMap(({ code, at }) => (isString(code) ? [{ code, place: cursor.place(at) }] : []))
+  for (const { code, at } of codes) if (!isString(code)) cursor.expected('a code, such as "sold_out"', code, at)
+  return { errors: known.map(({ code }) => code), places: { errors: known.map(({ place }) => place) } }
 }
 
 const isString = (value: unknown): value is string => typeof value === 'string'

@@ -53,7 +53,8 @@ export function declareFunction(fn: DecoratedFunction, module: Module, modules: 
     websocket: options.websocket,
     route: options.route?.path ?? null,
     methods: options.methods?.names ?? null,
-    ...(options.route || options.maxAge ? { places: { route: options.route?.place, maxAge: options.maxAge?.place } } : {}),
+    errors: options.errors?.codes ?? null,
+    ...placesOf(options),
     params,
     payload: { kind: 'typescript', file, path, ...inputOf(fn, module, modules) },
   }
@@ -74,6 +75,10 @@ export function declareFunction(fn: DecoratedFunction, module: Module, modules: 
       ...question,
     },
   }
+}
+
+function placesOf({ route, maxAge, errors }: DecoratedFunction['options']): Pick<FunctionDeclaration, 'places'> {
+  return route || maxAge || errors ? { places: { route: route?.place, maxAge: maxAge?.place, errors: errors?.places } } : {}
 }
 
 /** What is left for the type checker; null when syntax tells all. */

@@ -21,6 +21,7 @@ export interface Options {
   output: { place: Place } | null
   route: { path: string; place: Place } | null
   methods: { names: string[]; place: Place } | null
+  errors: { codes: string[]; places: Place[] } | null
   description: string | null
 }
 
@@ -82,6 +83,15 @@ const READERS: Readonly<Record<string, Reader>> = {
       options.methods = { names: [...new Set(names as string[])], place: placeOf(file, value) }
     else wrong(`an array of ${METHODS.join(', ')}, such as ['POST']`)
   },
+  errors(value, options, wrong, { file }) {
+    if (value.type !== 'ArrayExpression') return wrong("an array of codes, such as ['sold_out']")
+    const codes = value.elements.flatMap((element) => {
+      const code = element && stringOf(element)
+      if (typeof code !== 'string') wrong("a code, such as 'sold_out'", element ?? value)
+      return element && typeof code === 'string' ? [{ code, place: placeOf(file, element) }] : []
+    })
+    options.errors = { codes: codes.map(({ code }) => code), places: codes.map(({ place }) => place) }
+  },
   name(value, options, wrong, { file }) {
     const text = stringOf(value)
     if (text === null) wrong('a string literal')
@@ -100,7 +110,7 @@ const SCHEMA = 'a Standard Schema, such as one of zod, valibot or arktype'
 export function readOptions(node: t.Node | undefined, reading: Reading): Options {
   const options: Options = {
     name: null, context: null, affects: [], affectsParams: null, private: false, auth: false, maxAge: null, websocket: false,
-    input: null, output: null, route: null, methods: null, description: null,
+    input: null, output: null, route: null, methods: null, errors: null, description: null,
   }
   const literal = node && unwrap(node)
   if (!literal) return options

@@ -37,6 +37,7 @@ describe('a document', () => {
       websocket: false,
       route: null,
       methods: null,
+      errors: null,
       params: [
         {
           name: 'user_id',
@@ -202,6 +203,7 @@ describe('faults', () => {
     ['methods', [1]],
     ['methods', []],
     ['methods', ['GET, POST']],
+    ['errors', 'sold_out'],
     ['affects', 5],
     ['input', 5],
     ['output', 'Profile'],
@@ -209,6 +211,12 @@ describe('faults', () => {
     const { diagnostics } = parsed(JSON.stringify({ 'x-mizan-functions': [{ name: 'f', [key]: value }] }))
     expect(diagnostics).toMatchObject([{ code: 'MZ103', place: at('x-mizan-functions', 0, key) }])
     expect(diagnostics[0]?.message).toMatch(/^Expected .+ here, found .+\.$/)
+  })
+
+  test('of an error that a function declares', () => {
+    const { diagnostics, declarations } = parsed(JSON.stringify({ 'x-mizan-functions': [{ name: 'f', errors: ['late', 5] }] }))
+    expect(diagnostics).toMatchObject([{ code: 'MZ103', place: at('x-mizan-functions', 0, 'errors', 1) }])
+    expect(declarations?.functions[0]).toMatchObject({ errors: ['late'], places: { errors: [at('x-mizan-functions', 0, 'errors', 0)] } })
   })
 
   test.each([

@@ -34,6 +34,12 @@ describe('options that are read off the page', () => {
     expect(optionsOf(`context: 'user', maxAge: ${text}`).maxAge).toBe(seconds)
   })
 
+  test('errors', () => {
+    expect(optionsOf("errors: ['late', 'sold_out']")).toMatchObject({ errors: ['late', 'sold_out'] })
+    expect(optionsOf('errors: []')).toMatchObject({ errors: [] })
+    expect(optionsOf('')).toMatchObject({ errors: null })
+  })
+
   test('websocket, route and methods', () => {
     expect(optionsOf('websocket: true')).toMatchObject({ websocket: true, route: null, methods: null })
     expect(optionsOf("route: '/login/', methods: ['GET', 'POST', 'GET']")).toMatchObject({ route: '/login/', methods: ['GET', 'POST'] })

@@ -46,6 +46,7 @@ describe('the class form', () => {
           websocket: false,
           route: null,
           methods: null,
+          errors: null,
           params: [
             {
               name: 'user_id',
@@ -313,6 +314,8 @@ describe('options', () => {
     ['affectsParams that is no function', "export const f = client({ affectsParams: { id: 1 } }, async () => 1)", 'MZ508'],
     ['a route that is computed', 'export const f = client({ route: HOME }, async () => 1)', 'MZ508'],
     ['methods that are not there', "export const f = client({ route: '/', methods: ['TRACE'] }, async () => 1)", 'MZ508'],
+    ['errors that are no list', "export const f = client({ errors: 'late' }, async () => 1)", 'MZ508'],
+    ['an error that is no literal', "const late = 'late'\nexport const f = client({ errors: [late] }, async () => 1)", 'MZ508'],
     ['methods without a route', "export const f = client({ methods: ['POST'] }, async () => 1)", 'MZ531'],
     ['affectsParams without affects', 'export const f = client({ affectsParams: () => ({}) }, async () => 1)', 'MZ531'],
     ['an output of a view', "import { z } from 'zod'\nexport const f = client({ route: '/', output: z.string() }, async () => 1)", 'MZ531'],
