@@ -4,7 +4,9 @@ import { readText } from './validate/body-text.js'
 import { limitsOf } from './validate/limits.js'
 import { mediaType } from './validate/media-type.js'
 import { readMultipart, type FormEntry } from './validate/multipart-form.js'
-import { isObject, parseJson } from './validate/parse-json.js'
+import { isObject } from './is-object.js'
+import { askedKeys } from './single-flight/asked.js'
+import { parseJson } from './validate/parse-json.js'
 import { putFile } from './validate/pointer.js'
 import { quoted } from './validate/quoted.js'
 
@@ -12,6 +14,8 @@ import { quoted } from './validate/quoted.js'
 export interface Call {
   fn: string
   args: Record<string, unknown>
+  /** Keys of entries whose new state it would like with the answer. */
+  asked: readonly string[]
 }
 
 type Read = { ok: true; call: Call } | { ok: false; problem: Problem }
@@ -27,7 +31,7 @@ const EXAMPLE = '{"fn": "name", "args": {}}'
 
 /**
  * Reads the body of `POST {base}call/` (PROTOCOL 5): `{"fn": "update_name", "args": {"name": "Ann"}}`, or a form with that
- * in its part `call` and files beside it. What the client sends wrong is a problem.
+ * in its part `call` and files beside it. Beside `fn` and `args` there may be `contexts`. What the client sends wrong is a problem.
  *
  * @throws {TypeError} when `uploads` is not possible here
  */
@@ -74,10 +78,10 @@ async function callOfEntries(entries: FormEntry[], { body, depth }: ReturnType<t
 function readCallText(text: string, depth: number): Read {
   const reading = parseJson(text, depth, EXAMPLE)
   if (!reading.ok) return reading
-  const { fn, args = {} } = reading.json
+  const { fn, args = {}, contexts } = reading.json
   if (typeof fn !== 'string') return refuse(problem('invalid', '`fn` is not a string: it names the function to call.'))
   if (!isObject(args)) return refuse(problem('invalid', '`args` is not an object: its keys name the arguments.'))
-  return { ok: true, call: { fn, args } }
+  return { ok: true, call: { fn, args, asked: askedKeys(contexts) } }
 }
 
 function refuse(it: Problem): Read {

@@ -7,6 +7,7 @@ import { stableJson } from './json.js'
 import { loadFunction } from './load.js'
 import { announce, failure, run } from './run.js'
 import type { Service } from './service.js'
+import { readSlices } from './single-flight/slices.js'
 import { validateArguments } from './validate/arguments.js'
 import type { Visitor } from './visitor.js'
 
@@ -44,7 +45,9 @@ async function answer(service: Service, request: Request, visitor: Visitor, call
     const outcome = await run(service, { fn, loaded, args: valid.args, visitor, request }, stableJson)
     if (!outcome.ok) return problemAnswer(outcome.problem)
     await announce(service, outcome.stale, fn.name)
-    return jsonAnswer(`{"invalidate":${stableJson(outcome.stale)},"result":${outcome.result}}`, headersOf(service, outcome.stale))
+    const slices = await readSlices(service, { request, visitor, asked: call.asked, stale: outcome.stale })
+    const contexts = slices.length ? `"contexts":[${slices.join()}],` : ''
+    return jsonAnswer(`{${contexts}"invalidate":${stableJson(outcome.stale)},"result":${outcome.result}}`, headersOf(service, outcome.stale))
   } catch (error) {
     return problemAnswer(failure(service, error, fn.name, request))
   }

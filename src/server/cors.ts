@@ -1,3 +1,4 @@
+import { SAFE } from './methods.js'
 import type { Settings } from './settings.js'
 
 /** Which pages of other origins may read answers. */
@@ -17,7 +18,6 @@ export interface Cors {
 /** What a page of another origin may see besides the body (PROTOCOL 6). */
 const EXPOSED = 'ETag, HX-Location, Retry-After, X-Mizan-Invalidate, X-Mizan-Location, X-Mizan-Schema'
 
-const SAFE = ['GET', 'HEAD', 'OPTIONS']
 
 /**
  * Lets pages of other origins read answers, as far as the application says so (Fetch standard, 3.3). `allowedOrigins`
@@ -51,7 +51,7 @@ export function createCors({ cors, allowedOrigins = [] }: Pick<Settings, 'cors' 
         return [...added, ['Access-Control-Expose-Headers', EXPOSED]]
       }
       const allowed = (allow ?? '').split(', ')
-      const methods = origin !== null && callers.has(origin) ? allowed : allowed.filter((method) => SAFE.includes(method))
+      const methods = origin !== null && callers.has(origin) ? allowed : allowed.filter((method) => SAFE.has(method))
       added.push(['Access-Control-Allow-Methods', methods.join(', ')], ['Access-Control-Max-Age', String(maxAge)])
       // Spelled out, since `*` does not mean `Authorization`.
       const sent = request.headers.get('Access-Control-Request-Headers')

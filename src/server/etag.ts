@@ -1,4 +1,7 @@
-const { hash } = globalThis.process?.getBuiltinModule?.('node:crypto') ?? {}
+import type * as NodeCrypto from 'node:crypto'
+import { builtin } from './builtin.js'
+
+const hash = builtin<typeof NodeCrypto>('node:crypto')?.hash
 
 /**
  * A strong entity tag of `body`: the first 22 digits, of 6 bits each, of its SHA-256. Node's own hash is used where there

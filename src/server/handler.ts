@@ -5,6 +5,7 @@ import { answerCall } from './call.js'
 import { fetchContext } from './context-fetch.js'
 import { defineServer, type MizanServer } from './define-server.js'
 import { isMizanError, problemOfError } from './error.js'
+import { SAFE } from './methods.js'
 import { foreignOrigin } from './origin.js'
 import { publicOrigin } from './proxy.js'
 import { failure, tell } from './run.js'
@@ -74,8 +75,6 @@ interface Resource {
   isPublic: boolean
   answer(visitor: Visitor): Promise<Answer | Response> | Answer
 }
-
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 async function answerOf(service: Service, resource: Resource | Answer, request: Request, url: URL): Promise<Answer | Response> {
   const { method } = request

@@ -22,6 +22,8 @@ export interface Loaded {
   affectsParams: AffectsParams | null
   input: StandardSchemaV1 | null
   output: StandardSchemaV1 | null
+  /** The codes of its own errors that it declares; null or absent where it says nothing of them. */
+  errors?: readonly string[] | null
 }
 
 /**
@@ -42,6 +44,7 @@ export function loadedFrom(exports: unknown, path: readonly string[]): Loaded | 
     affectsParams: metadata?.affectsParams ?? null,
     input: metadata?.input ?? null,
     output: metadata?.output ?? null,
+    errors: metadata?.errors ?? null,
   }
 }
 

@@ -6,6 +6,7 @@ import type { Loaded } from './load.js'
 import { MizanRequest, type Visit } from './request.js'
 import type { Service } from './service.js'
 import type { ServerFunction } from './table.js'
+import { tellUndeclared } from './undeclared-error.js'
 import { checkOutput } from './validate/output.js'
 import { refuseResponse } from './view/result.js'
 import type { Visitor } from './visitor.js'
@@ -56,6 +57,7 @@ export async function run<T>(service: Service, it: Run, finish: (result: unknown
     const items = affectsParams ? scopedItems(service.contexts, fn.affects, scope) : declared
     return { ok: true, result: finished, stale: distinct([...items, ...added]) }
   } catch (error) {
+    tellUndeclared(service, fn, loaded, error)
     return { ok: false, problem: failure(service, error, fn.name, request) }
   }
 }

@@ -1,12 +1,10 @@
 import { serializeBareItem, serializeKey } from 'structured-headers'
 import { canonicalValue, type ParamType } from '../protocol/index.js'
 import type { ServerContext } from './table.js'
+import { readScalar } from './validate/scalar.js'
 
 /** The values that a scope, or an entry, has of a context's params. */
 export type ScopeValue = string | number | boolean
-
-/** RFC 8259's number. `Number` alone would take hexadecimal, blanks and the empty string. */
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
 /**
  * `value` as its param declares it. `"5"` for an integer is 5: values are compared by their canonical text, and
@@ -23,14 +21,11 @@ export function scopeValue(value: unknown, type: ParamType | undefined): ScopeVa
   switch (type.scalar) {
     case 'string':
       return canonicalValue(value)
-    case 'boolean': {
-      const text = canonicalValue(value)
-      return text === 'true' ? true : text === 'false' ? false : undefined
-    }
+    case 'boolean':
+      return readScalar(canonicalValue(value), 'boolean')
     default: {
-      const number = typeof value === 'number' ? value : NUMBER.test(canonicalValue(value)) ? Number(value) : NaN
-      const fits = type.scalar === 'integer' ? Number.isSafeInteger(number) : Number.isFinite(number)
-      return fits ? number : undefined
+      const number = typeof value === 'number' ? value : readScalar(canonicalValue(value), 'number')
+      return type.scalar === 'integer' && !Number.isSafeInteger(number) ? undefined : number
     }
   }
 }

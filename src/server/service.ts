@@ -4,6 +4,7 @@ import type { MizanServer } from './define-server.js'
 import { createCors, type CorsPolicy } from './cors.js'
 import { createIdentity } from './identity/identity.js'
 import { createLimiter, type Limiter } from './rate-limit.js'
+import { readSingleFlight, type SingleFlight } from './single-flight/options.js'
 import type { ServerContext, ServerFunction, ServerTable } from './table.js'
 import { createViewRoutes, type ViewsAt } from './view/routes.js'
 import type { IdentityService } from './visitor.js'
@@ -22,6 +23,8 @@ export interface Service {
   identity: IdentityService | null
   /** Null: everyone may ask as often as they like. */
   limiter: Limiter | null
+  /** Null: answers to calls bring no entries. */
+  singleFlight: Required<SingleFlight> | null
   /** Null: nobody listens. */
   log: AnswerLog | null
 }
@@ -30,7 +33,7 @@ export interface Service {
  * Indexes `table`, once.
  *
  * @throws {TypeError} when the table contradicts itself, which no schema that was linked can make it do, or the settings
- *   of identity and limits do not hold
+ *   of identity, limits and single flight do not hold
  */
 export function createService(table: ServerTable, server: MizanServer): Service {
   const fail = (what: string): never => {
@@ -62,6 +65,7 @@ export function createService(table: ServerTable, server: MizanServer): Service 
     cors: createCors(settings),
     identity: createIdentity(settings, table.dev ?? false),
     limiter: createLimiter(settings.rateLimit, settings.trustProxy ?? false, report),
+    singleFlight: readSingleFlight(settings.singleFlight),
     log: answerLog(settings),
   }
 }

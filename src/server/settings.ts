@@ -6,6 +6,7 @@ import type { Credential } from './identity/subject.js'
 import type { TrustProxy } from './proxy.js'
 import type { RateLimit } from './rate-limit.js'
 import type { MizanRequest } from './request.js'
+import type { SingleFlight } from './single-flight/options.js'
 
 /** What `defineServer` takes. */
 export interface Settings<Who = unknown, Methods extends Identities = Identities> {
@@ -67,6 +68,15 @@ export interface Settings<Who = unknown, Methods extends Identities = Identities
    * transaction: (_request, run) => db.transaction(run)
    */
   transaction?: (request: MizanRequest, run: () => Promise<unknown>) => Promise<unknown>
+  /**
+   * Whether the answer to a call brings the new state of what the page shows and the call made stale, so that no request
+   * has to follow: how many entries at most, and how long (in milliseconds) the answer waits for them. False: never.
+   *
+   * They are read once the work has committed, as if the browser had fetched them. What an application itself keeps for
+   * the time of one request, in an `AsyncLocalStorage` around the handler, should be forgotten after a write.
+   * @default { max: 10, budget: 100 }
+   */
+  singleFlight?: SingleFlight | false
   /** Hears of every invalidation, after the work has committed and before the client is answered: purge an edge here. */
   onInvalidate?: InvalidationListener
   /** Hears of every error that a client sees as a 500. @default console.error */

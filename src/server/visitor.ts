@@ -34,6 +34,15 @@ export interface Visitor {
   logout(): Promise<void>
   /** A pair of tokens for a client without cookies. */
   issueTokens(facts: Readonly<Record<string, unknown>>): Promise<TokenPair>
+  /** The request has changed the session or who asks, or a token was shown: its answer sets cookies. */
+  readonly touched: boolean
+  /**
+   * The same visitor for a read that follows in this request: who it is, is asked anew, and the session is as it is now.
+   *
+   * @param reopen identifies the sender of the request once more
+   * @returns null when the request has changed who asks: by a login, a logout, or tokens that it issued
+   */
+  afresh(reopen: () => Promise<Visitor>): Promise<Visitor | null>
   /**
    * Saves what changed.
    *

@@ -58,7 +58,11 @@ const nested = fc.nat({ max: 4000 }).map((depth) => '['.repeat(depth) + ']'.repe
 const duplicated = fc.tuple(text, fc.json(), fc.json()).map(([key, a, b]) => `{${JSON.stringify(key)}:${a},${JSON.stringify(key)}:${b}}`)
 const value: fc.Arbitrary<string> = fc.oneof(fc.json(), nested, duplicated, text.map((it) => JSON.stringify(it)), fc.constant('{"__proto__":{"polluted":true}}'))
 const args = fc.array(fc.tuple(fc.constantFrom(...names, 'tree', 'mode', 'photo'), value), { maxLength: 4 }).map((members) => `{${members.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join()}}`)
-const call = fc.tuple(fc.constantFrom('save', 'save', 'mine', 'page', ...names), args).map(([name, json]) => `{"fn":${JSON.stringify(name)},"args":${json}}`)
+const key = fc.oneof(fc.constantFrom('user?user_id=5', 'user?tags=a&user_id=5', 'user', 'own', 'own?user_id=5'), text, text.map((it) => `user?user_id=5&${it}`))
+const contexts = fc.oneof(fc.array(key).map((keys) => JSON.stringify(keys)), value)
+const call = fc.tuple(fc.constantFrom('save', 'save', 'mine', 'page', ...names), fc.oneof(args, fc.constant('{"user_id":5}')), fc.option(contexts)).map(
+  ([name, json, wish]) => `{"fn":${JSON.stringify(name)},"args":${json}${wish === null ? '' : `,"contexts":${wish}`}}`,
+)
 
 const BOUNDARY = 'edge'
 const part = fc.tuple(fc.oneof(fc.constantFrom('call', '/photo', '/tree/of/0', '/__proto__/x', '/user_id', 'csrfmiddlewaretoken'), text), fc.boolean(), fc.oneof(call, text)).map(

@@ -63,7 +63,10 @@ function shop() {
   ]
   const login = fn('login', (request, { name }) => request.login({ name }), { params: [param('name', null)] })
   const tokens = fn('tokens', (request, { name }) => request.issueTokens({ name }), { params: [param('name', null)] })
+  const everything = ['catalog', 'account', 'stock', 'mixed', 'cart'].map((name) => ({ context: name, params: [] }))
+  const touch = fn('touch', async () => new Promise((resolve) => void setTimeout(resolve, Math.random() * 5)), { affects: everything })
   const server = defineServer({
+    singleFlight: { budget: 5000 },
     identity: [
       jwt({ secret: 'a secret that is long enough for a test 1', issue: { store: memoryStore() } }),
       session({ secret: 'a secret that is long enough for a test 2' }),
@@ -71,7 +74,7 @@ function shop() {
     user: (facts) => USERS[(facts as { name: Name }).name],
   })
   return createHandler(
-    { base: BASE, schema: 'hash', contexts: contexts.flatMap((it) => it.contexts), functions: [...contexts.flatMap((it) => it.functions), ...views, login, tokens] },
+    { base: BASE, schema: 'hash', contexts: contexts.flatMap((it) => it.contexts), functions: [...contexts.flatMap((it) => it.functions), ...views, login, tokens, touch] },
     server,
   )
 }
@@ -159,6 +162,28 @@ describe('no answer of one is ever given to another', () => {
     const all = RESOURCES.flatMap((resource) => askers.map((asker) => ({ resource, asker })))
     const answers = await Promise.all([...all, ...all, ...all].map(({ resource, asker }) => ask(direct, resource, asker)))
     expect(answers.flatMap(({ faults }) => faults)).toEqual([])
+  })
+
+  test('with calls that bring entries, side by side', async () => {
+    const contexts = ['catalog', 'account', 'account?page=1', 'stock', 'mixed', 'cart']
+    const brought = async ({ who, how, headers }: Asker) => {
+      if (who === null) return []
+      const token = /csrftoken=([^;]*)/.exec(headers['Cookie'] ?? '')?.[1]
+      const answer = await fetch(`${direct}${BASE}call/`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers, ...(token === undefined ? {} : { 'X-CSRFToken': token }) },
+        body: JSON.stringify({ fn: 'touch', contexts }),
+      })
+      const text = await answer.text()
+      const foreign = who === 'ann' ? 'sam' : 'ann'
+      // Of what is mixed, one function refuses Ann: it does not come at all.
+      const expected = who === 'ann' ? ['catalog', 'account', 'account', 'cart'] : contexts.map((key) => key.replace(/\?.*/, ''))
+      const came = ((JSON.parse(text) as { contexts?: { context: string }[] }).contexts ?? []).map(({ context: name }) => name)
+      const isRight = answer.status === 200 && !text.includes(secretOf(foreign)) && text.includes(secretOf(who)) && came.join() === expected.join()
+      return isRight ? [] : [`${who} by ${how}: ${answer.status} ${text}`]
+    }
+    const all = Array.from({ length: 20 }, () => askers).flat()
+    expect((await Promise.all(all.map(brought))).flat()).toEqual([])
   })
 
   test('behind a plain nginx with proxy_cache on', async (it) => {

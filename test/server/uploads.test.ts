@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { callBody } from '../../src/client/files.js'
+import { filesBody } from '../../src/client/files.js'
 import { MizanError, type Implementation, type InputSchema, type Settings } from '../../src/server/index.js'
 import { fn, loaded, param, serve } from './shop.js'
 import { arriving, CONTENT_TYPE, encoded, field, file, inPieces, written } from './validate/form-bodies.js'
@@ -52,7 +52,7 @@ const WAYS: [string, Settings][] = [
 describe.each(WAYS)('a file that waits %s', (_, settings) => {
   test('reaches the function as the client sent it', async () => {
     const big = new File([new Uint8Array(300_000).fill(97)], 'big.txt')
-    const body = callBody('save', { photo, pages: [photo, big], about: { title: 'x', 'a/b~c': new Blob(['inner']) }, note: 'n' })
+    const body = filesBody({ fn: 'save', args: { photo, pages: [photo, big], about: { title: 'x', 'a/b~c': new Blob(['inner']) }, note: 'n' } })
     const server = shop(settings)
     const answer = (await (await send(server, body)).json()) as { result: { seen: unknown[] } }
     expect(server.messages()).toEqual([])
@@ -71,7 +71,7 @@ describe.each(WAYS)('a file that waits %s', (_, settings) => {
       return [part.size, await part.slice(1, 3).text(), part.size && (await part.stream().getReader().read()).value?.byteLength]
     }
     for (const [content, result] of [['', [0, '', 0]], ['hello', [5, 'el', 5]]] as const) {
-      const answer = await send(shop(settings, run), callBody('save', { photo: new File([content], 'x') }))
+      const answer = await send(shop(settings, run), filesBody({ fn: 'save', args: { photo: new File([content], 'x') } }))
       expect(await answer.json()).toMatchObject({ result })
     }
   })
@@ -81,20 +81,20 @@ describe('files on the disk', () => {
   const settings: Settings = { uploads: { dir }, limits: { file: 1000, files: 2 } }
 
   test('are there while the function runs, and gone after', async () => {
-    const answer = await send(shop(settings), callBody('save', { photo, pages: [photo] }))
+    const answer = await send(shop(settings), filesBody({ fn: 'save', args: { photo, pages: [photo] } }))
     // The folder of the request, and two files.
     expect(await answer.json()).toMatchObject({ result: { onDisk: 3 } })
     expect(await readdir(dir)).toEqual([])
   })
 
   test.each<[string, Implementation, Parameters<typeof loaded>[1], BodyInit, number]>([
-    ['the function throws', () => Promise.reject(new Error('no')), {}, callBody('save', { photo }), 500],
-    ['the function refuses', () => Promise.reject(new MizanError('conflict')), {}, callBody('save', { photo }), 409],
-    ['the guard refuses', look, { guard: true }, callBody('save', { photo }), 401],
-    ['the arguments do not fit', look, {}, callBody('save', { photo, note: photo }), 400],
-    ['there is no such function', look, {}, callBody('nothing', { photo }), 404],
-    ['a file is too large', look, {}, callBody('save', { pages: [photo, new File(['x'.repeat(1001)], 'x')] }), 413],
-    ['there are too many', look, {}, callBody('save', { pages: [photo, photo, photo] }), 413],
+    ['the function throws', () => Promise.reject(new Error('no')), {}, filesBody({ fn: 'save', args: { photo } }), 500],
+    ['the function refuses', () => Promise.reject(new MizanError('conflict')), {}, filesBody({ fn: 'save', args: { photo } }), 409],
+    ['the guard refuses', look, { guard: true }, filesBody({ fn: 'save', args: { photo } }), 401],
+    ['the arguments do not fit', look, {}, filesBody({ fn: 'save', args: { photo, note: photo } }), 400],
+    ['there is no such function', look, {}, filesBody({ fn: 'nothing', args: { photo } }), 404],
+    ['a file is too large', look, {}, filesBody({ fn: 'save', args: { pages: [photo, new File(['x'.repeat(1001)], 'x')] } }), 413],
+    ['there are too many', look, {}, filesBody({ fn: 'save', args: { pages: [photo, photo, photo] } }), 413],
   ])('are gone when %s', async (_, run, code, body, status) => {
     const answer = await send(shop(settings, run, code), body)
     expect(answer.status).toBe(status)
@@ -102,7 +102,7 @@ describe('files on the disk', () => {
   })
 
   test('are gone when the upload breaks off, wherever it does', async () => {
-    const { bytes, contentType } = await encoded(callBody('save', { photo, pages: [photo] }) as FormData)
+    const { bytes, contentType } = await encoded(filesBody({ fn: 'save', args: { photo, pages: [photo] } }) as FormData)
     const server = shop(settings)
     for (let length = 0; length < bytes.length - 4; length += 13) {
       let sent = false
@@ -182,7 +182,7 @@ describe('the parts of a call', () => {
 describe('a folder that cannot be written to', () => {
   test('is the server’s fault, and its owner is told', async () => {
     const server = shop({ uploads: { dir: join(fileURLToPath(import.meta.url), 'below') } })
-    expect((await send(server, callBody('save', { photo }))).status).toBe(500)
+    expect((await send(server, filesBody({ fn: 'save', args: { photo } }))).status).toBe(500)
     expect(server.errors).toHaveLength(1)
   })
 })

@@ -12,6 +12,7 @@ export class BearerVisitor implements Visitor {
   readonly tokenShown = false
   readonly #token: VerifiedToken | null
   readonly #issuer: TokenIssuer | null
+  #moved = false
 
   constructor(token: VerifiedToken | null, issuer: TokenIssuer | null) {
     this.isBearer = token !== null
@@ -21,6 +22,10 @@ export class BearerVisitor implements Visitor {
 
   get principal(): string | null {
     return this.#token?.subject.principal ?? null
+  }
+
+  get touched(): boolean {
+    return this.#moved
   }
 
   user(): Promise<unknown> {
@@ -48,12 +53,22 @@ export class BearerVisitor implements Visitor {
 
   /** The access token itself stays valid until it expires; there is no further one. */
   async logout(): Promise<void> {
-    if (this.#token) await this.#issuer?.revoke(this.#token.claims)
+    // Nobody has nothing to end; and where nobody is known, one object is nobody for all requests.
+    if (!this.#token) return
+    this.#moved = true
+    await this.#issuer?.revoke(this.#token.claims)
   }
 
   async issueTokens(facts: Facts): Promise<TokenPair> {
-    if (this.#issuer) return this.#issuer.issue(facts)
+    if (this.#issuer) {
+      this.#moved = true
+      return this.#issuer.issue(facts)
+    }
     throw new Error('request.issueTokens: no jwt({ …, issue }) is among the `identity` of defineServer, in server/mizan.ts.')
+  }
+
+  async afresh(reopen: () => Promise<Visitor>): Promise<Visitor | null> {
+    return this.#moved ? null : reopen()
   }
 
   setCookies(): Promise<string[]> {

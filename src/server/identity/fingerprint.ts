@@ -1,6 +1,7 @@
 import type * as NodeCrypto from 'node:crypto'
+import { builtin } from '../builtin.js'
 
-let nodeCrypto: Pick<typeof NodeCrypto, 'createHash'> | null | undefined
+let nodeCrypto: Pick<typeof NodeCrypto, 'createHash'> | null = null
 
 /**
  * A hash of `text` to look things up by, so that no token is held in memory as it was sent. Null on a runtime without
@@ -8,9 +9,6 @@ let nodeCrypto: Pick<typeof NodeCrypto, 'createHash'> | null | undefined
  * this one 2 µs).
  */
 export function fingerprint(text: string): string | null {
-  if (nodeCrypto === undefined) {
-    const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } }
-    nodeCrypto = (process?.getBuiltinModule?.('node:crypto') as typeof NodeCrypto | undefined) ?? null
-  }
+  nodeCrypto ??= builtin<typeof NodeCrypto>('node:crypto') ?? null
   return nodeCrypto && nodeCrypto.createHash('sha256').update(text).digest('base64')
 }

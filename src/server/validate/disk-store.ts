@@ -2,6 +2,7 @@ import type * as Fs from 'node:fs'
 import type * as Os from 'node:os'
 import type * as Path from 'node:path'
 import type { UploadStore } from './upload-store.js'
+import { builtin } from '../builtin.js'
 
 /**
  * Files in a folder of their own below `dir`, read by the function when it reads them.
@@ -45,12 +46,10 @@ interface Disk {
   path: typeof Path
 }
 
-/** Asked for, and not imported: a bundle for workers would hold imports that nothing there can follow. */
 function diskHere(): Disk {
-  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } }
-  const builtin = (id: string) => process?.getBuiltinModule?.(id)
-  const found = { fs: builtin('node:fs'), os: builtin('node:os'), path: builtin('node:path') } as Partial<Disk>
-  const { fs, os, path } = found
+  const fs = builtin<typeof Fs>('node:fs')
+  const os = builtin<typeof Os>('node:os')
+  const path = builtin<typeof Path>('node:path')
   if (fs && 'openAsBlob' in fs && os && path) return { fs, os, path }
   throw new TypeError("`uploads` of defineServer wants files on disk, but this runtime has none. Use uploads: 'memory'.")
 }

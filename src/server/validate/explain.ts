@@ -1,3 +1,4 @@
+import { isObject } from '../is-object.js'
 import type { JsonSchema } from '../table.js'
 import { inWords } from './in-words.js'
 import {
@@ -51,7 +52,7 @@ export function explain(schema: JsonSchema, value: unknown, explanation: Explana
     } else if (!isOfType(found, at) || literalsOf(found)?.includes(at) === false) unexpected(found, at, path)
     else if (alternativesOf(found)) union(found, at, path)
     else if (Array.isArray(at)) array(found, at, path)
-    else if (isRecord(at)) object(found, at, path)
+    else if (isObject(at)) object(found, at, path)
     else if (isNarrow(found) && !admits(found, at)) unexpected(found, at, path)
   }
 
@@ -59,7 +60,7 @@ export function explain(schema: JsonSchema, value: unknown, explanation: Explana
     const { anyOf: _, oneOf: __, ...beside } = found
     const before = issues.length
     // The keys of the alternatives are welcome beside them; which of them, each says itself.
-    if (isRecord(at)) object({ ...beside, additionalProperties: true }, at, path)
+    if (isObject(at)) object({ ...beside, additionalProperties: true }, at, path)
     // What is wrong beside the alternatives is wrong in them as well, and told once.
     if (issues.length > before) return
     const chosen = alternativeFor(alternativesOf(found) ?? [], at, schemas)
@@ -113,10 +114,6 @@ function undeclared(names: ReadonlySet<string>): string {
   if (names.size === 0) return 'There is no such key; the object is empty.'
   const known = [...names].slice(0, MAX_NAMES).map(shortName).join(', ')
   return `There is no such key; known are ${known}${names.size > MAX_NAMES ? ', …' : ''}.`
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Whether the type alone does not say it. */

@@ -1,3 +1,4 @@
+import { isObject } from '../is-object.js'
 import { problem, type Problem } from '../../protocol/index.js'
 
 export type JsonReading = { ok: true; json: Record<string, unknown> } | { ok: false; problem: Problem }
@@ -38,10 +39,6 @@ function isDeeper(text: string, limit: number): boolean {
     else if (CLOSING.has(code)) depth -= 1
   }
   return false
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function refuse(detail: string): JsonReading {

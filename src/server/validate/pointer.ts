@@ -1,4 +1,4 @@
-import { isObject } from './parse-json.js'
+import { isObject } from '../is-object.js'
 
 /** No member of an argument is called so for a good reason, and many a function copies arguments key by key. */
 const REFUSED = new Set(['__proto__', 'constructor', 'prototype'])

@@ -1,3 +1,4 @@
+import { SAFE } from '../methods.js'
 import type { Problem } from '../../protocol/index.js'
 import type { Service } from '../service.js'
 import { readForm, type FormReading } from '../validate/form.js'
@@ -5,7 +6,6 @@ import { mediaType } from '../validate/media-type.js'
 import type { Visitor } from '../visitor.js'
 import type { View } from './routes.js'
 
-export const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 const FORMS = new Set(['application/x-www-form-urlencoded', 'multipart/form-data'])
 

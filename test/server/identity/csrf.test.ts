@@ -99,6 +99,34 @@ test('a form gets the token in a field, with another look each time', async () =
   expect(await code(await ann.call('put', { key: 'x', value: 1 }, { 'X-CSRFToken': first.replace(/.$/, '') }))).toBe('403 csrf')
 })
 
+describe('the cookie of the token, by which a page sees that somebody else is here,', () => {
+  const tokenOf = (answer: Response) => answer.headers.getSetCookie().find((field) => field.startsWith('csrftoken='))?.split(';')[0]
+
+  test('is another one with the answer to every login and every logout', async () => {
+    const ann = browser(shop())
+    await ann.session()
+    const seen = [`csrftoken=${ann.jar.get('csrftoken')}`]
+    const changes: [string, unknown?][] = [['login', { user_id: 5 }], ['login', { user_id: 6 }], ['login', { user_id: 6 }], ['logout'], ['login', { user_id: 5 }], ['logout'], ['logout']]
+    for (const [name, args] of changes) seen.push(tokenOf(await ann.call(name, args)) ?? 'none')
+    expect(seen).not.toContain('none')
+    expect(new Set(seen).size).toBe(changes.length + 1)
+  })
+
+  test('stays as it is for all else', async () => {
+    const ann = browser(shop())
+    await ann.login({ user_id: 5 })
+    const token = ann.jar.get('csrftoken')
+    await ann.call('put', { key: 'a', value: 1 })
+    await ann.call('take', { key: 'a' })
+    await ann.call('login_and_fail')
+    await ann.call('field')
+    await ann.call('no_such_function')
+    await ann.session()
+    await ann.who()
+    expect(ann.jar.get('csrftoken')).toBe(token)
+  })
+})
+
 test('names are configurable', async () => {
   const ann = browser(shop({ cookie: 'xsrf', header: 'X-XSRF', field: '_csrf' }))
   await ann.session()

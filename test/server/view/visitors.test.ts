@@ -14,6 +14,8 @@ const visitor = (more: Partial<Visitor> = {}): Visitor => ({
   session,
   csrfField: 'csrfmiddlewaretoken',
   tokenShown: false,
+  touched: false,
+  afresh: (reopen) => reopen(),
   user: () => Promise.resolve(null),
   csrfToken: () => Promise.resolve('good'),
   checkCsrf: () => Promise.resolve(null),

@@ -24,6 +24,8 @@ export class BrowserVisitor implements Visitor {
   readonly #ended = new Set<string>()
   #changed = false
   #tokenShown = false
+  /** Who asks next may be somebody else. */
+  #moved = false
 
   constructor(
     sessions: Sessions,
@@ -65,6 +67,10 @@ export class BrowserVisitor implements Visitor {
     return this.#tokenShown
   }
 
+  get touched(): boolean {
+    return this.#changed || this.#tokenShown || this.#moved
+  }
+
   user(): Promise<unknown> {
     return this.#subject?.user() ?? Promise.resolve(null)
   }
@@ -91,16 +97,30 @@ export class BrowserVisitor implements Visitor {
     const theirs = this.#record?.facts == null || this.principal === subject.principal
     this.#replace(beginSession(now(), plain, theirs ? this.#record?.values : {}))
     this.#subject = subject
+    this.#moved = true
   }
 
   async logout(): Promise<void> {
     this.#replace(beginSession(now()))
     this.#subject = null
+    this.#moved = true
   }
 
   async issueTokens(facts: Facts): Promise<TokenPair> {
-    if (this.#tokens) return this.#tokens.issue(facts)
+    if (this.#tokens) {
+      this.#moved = true
+      return this.#tokens.issue(facts)
+    }
     throw new Error('request.issueTokens: no jwt({ …, issue }) is among the `identity` of defineServer, in server/mizan.ts.')
+  }
+
+  async afresh(reopen: () => Promise<Visitor>): Promise<Visitor | null> {
+    if (this.#moved) return null
+    const record = this.#record
+    // What the browser brought is looked up once more: somebody may have ended it in the meantime.
+    if (!record || record === this.#kept?.record) return reopen()
+    const subject = record.facts ? await this.#sessions.subject(record.facts, record.created) : null
+    return new BrowserVisitor(this.#sessions, this.#headers, this.#cookie, { record, outdated: false }, subject, this.#tokens)
   }
 
   async setCookies(succeeded: boolean): Promise<string[]> {

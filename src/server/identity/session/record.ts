@@ -1,3 +1,4 @@
+import { isObject } from '../../is-object.js'
 import type { Facts } from '../principal.js'
 import { randomId } from '../text.js'
 
@@ -54,8 +55,4 @@ export function readRecord(text: string): SessionRecord | null {
   if (typeof id !== 'string' || typeof created !== 'number' || typeof renewed !== 'number') return null
   if (!isObject(values) || (facts !== null && !isObject(facts))) return null
   return { id, facts, values, created, renewed }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

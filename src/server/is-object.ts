@@ -1,0 +1,4 @@
+/** Whether `value` has members: JSON's own sense of an object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
