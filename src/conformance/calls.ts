@@ -57,7 +57,8 @@ function argumentsOf(fn: Fn, { model }: Probe): Record<string, unknown> {
   return sampleArguments(input, required, model.schemas)
 }
 
-function answerOf(exchange: Exchange): MadeCall['answer'] {
+/** The answer, when it is one of success. */
+export function answerOf(exchange: Exchange): MadeCall['answer'] {
   const answer = exchange.came.status === 200 && mediaType(exchange) === 'application/json' ? objectOf(exchange) : null
   return answer && Object.hasOwn(answer, 'result') ? answer : null
 }

@@ -8,7 +8,7 @@ export interface Values {
   contexts: Record<string, Members>
   /** By context, params with which some of its functions fail and some answer. */
   failing: Record<string, Members>
-  /** By function, arguments of a call that may be made, with its effects. */
+  /** By function, arguments of a call that may be made, with its effects, and more than once. */
   calls: Record<string, Members>
   /** By view: `params` of its route, and what it is sent, as a query or a form. One that is listed may be sent, with its effects. */
   views: Record<string, ViewValues>

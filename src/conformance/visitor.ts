@@ -40,6 +40,8 @@ export interface LoggedIn {
   /** The answer to the login itself. */
   exchange: Exchange
   session: Session
+  /** The cookie of CSRF before the login, and with its answer. */
+  token: { before: string | null; after: string | null }
 }
 
 /** Logs in as the values say, and opens the session of who is logged in. */
@@ -47,13 +49,15 @@ export async function logIn(send: Send, base: string, values: Values): Promise<L
   const { login } = values
   if (login === null) return null
   const before = await openSession(send, base)
+  const token = before.jar.get(values.csrf.cookie)
   const { writes } = visitorOf(before, 'anonymous', values)
   const exchange =
     'call' in login
       ? await send({ method: 'POST', path: `${base}call/`, headers: { ...writes, 'Content-Type': 'application/json' }, body: JSON.stringify({ fn: login.call, args: login.args }) })
       : await send({ method: 'POST', path: login.url, headers: { ...writes, 'Content-Type': 'application/x-www-form-urlencoded' }, body: formText(login.form, before.csrf, values) })
   before.jar.take(exchange)
-  return { exchange, session: await openSession(send, base, before.jar) }
+  const after = before.jar.get(values.csrf.cookie)
+  return { exchange, session: await openSession(send, base, before.jar), token: { before: token, after } }
 }
 
 /** A form as a page sends it, with the token among its fields. */

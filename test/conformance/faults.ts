@@ -32,6 +32,11 @@ const problemOf = (status: number, code: string): Change => (answer) => ({
   headers: { 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json', 'X-Mizan-Schema': answer.headers['X-Mizan-Schema'] ?? '' },
   body: JSON.stringify({ type: 'about:blank', title: 'Changed', status, code }),
 })
+const withSlice = (slice: unknown): Change =>
+  withBody((body) => {
+    const { contexts = [], ...rest } = JSON.parse(body) as { contexts?: unknown[] }
+    return JSON.stringify({ ...rest, contexts: [...contexts, slice] })
+  })
 const blame = (name: string): Change => (answer, ask) => withMember('fields', { [name]: ['Required'] })(problemOf(400, 'invalid')(answer, ask), ask)
 const OK: Change = (answer) => ({
   status: 200,
@@ -50,6 +55,9 @@ const isPublic = (ask: Ask, answer: Answer) => isCtx(ask) && String(answer.heade
 const isPrivate = (ask: Ask, answer: Answer) => isCtx(ask) && String(answer.headers['Cache-Control']).startsWith('private')
 const isCall = ({ method, path }: Ask) => method === 'POST' && path === `${BASE}call/`
 const isDone = (ask: Ask, { status }: Answer) => isCall(ask) && status === 200 && !ask.body.includes('sign_in')
+/** What is wrong with a read is wrong with it however it is sent. */
+const isRead = (ask: Ask, answer: Answer) => isWhole(ask, answer) || hasSlices(ask, answer)
+const hasSlices = (ask: Ask, answer: Answer) => isDone(ask, answer) && answer.body.startsWith('{"contexts"')
 const isSave = ({ method, path }: Ask) => method === 'POST' && path.endsWith('/save/')
 const isSaved = (ask: Ask, { status }: Answer) => isSave(ask) && status < 400
 const isProblem = (ask: Ask, { status }: Answer) => below(ask) && status >= 400
@@ -69,8 +77,8 @@ const counted = (make: (count: number) => Change, isMeant: (ask: Ask, answer: An
 /** By check, a fault that this check sees, and no other. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
   'ctx.fetch': change(isKept, withHeader('Content-Type', 'text/html')),
-  'ctx.functions': change(isWhole, withBody((body) => body.replace('"product_list"', '"productList"'))),
-  'ctx.results': change(isWhole, withBody((body) => body.replace('"id":5', '"ident":5'))),
+  'ctx.functions': change(isRead, withBody((body) => body.replace('"product_list"', '"productList"'))),
+  'ctx.results': change(isRead, withBody((body) => body.replace('"id":5', '"ident":5'))),
   'ctx.key-order': change(isWhole, withBody((body) => body.replace('"count":1,"sku":"a"', '"sku":"a","count":1'))),
   'ctx.determinism': counted((count) => withBody((body) => body.replace(/}$/, ' '.repeat(count) + '}')), (ask, answer) => isWhole(ask, answer) && isOf('account')(ask)),
   'ctx.public-same': change((ask, answer) => isWhole(ask, answer) && isOf('user')(ask) && 'accept-language' in ask.headers, withBody((body) => body.replace('Ann', 'qo'))),
@@ -144,6 +152,10 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     ...answer,
     headers: { ...answer.headers, 'Set-Cookie': [answer.headers['Set-Cookie'] ?? []].flat().map((cookie) => cookie.replace('; HttpOnly', '')) },
   })),
+  'session.token-renewed': change((ask, { status }) => isCall(ask) && status === 200 && ask.body.includes('sign_in'), (answer, ask) => ({
+    ...answer,
+    headers: { ...answer.headers, 'Set-Cookie': [answer.headers['Set-Cookie'] ?? []].flat().map((cookie) => cookie.replace(/^csrftoken=[^;]*/, /csrftoken=[^;]*/.exec(ask.headers['cookie'] ?? '')?.[0] ?? '')) },
+  })),
   'csrf.missing': change((ask, { body }) => isCall(ask) && body.includes('csrf') && !('cookie' in ask.headers) && !('x-csrftoken' in ask.headers), problemOf(404, 'not_found')),
   'csrf.no-header': change((ask, { body }) => isCall(ask) && body.includes('csrf') && 'cookie' in ask.headers && !('x-csrftoken' in ask.headers), problemOf(404, 'not_found')),
   'csrf.no-cookie': change((ask, { body }) => isCall(ask) && body.includes('csrf') && !('cookie' in ask.headers) && 'x-csrftoken' in ask.headers, problemOf(404, 'not_found')),
@@ -162,7 +174,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     return (ask) => {
       isPolluted ||= ask.query.startsWith('__proto__[mizan_polluted]')
       const answer = next(ask)
-      return isPolluted && isWhole(ask, answer) ? withBody((body) => body.replace(/}$/, ',"mizan_polluted":1}'))(answer, ask) : answer
+      if (!isPolluted || !isRead(ask, answer)) return answer
+      return withBody((body) => body.replace(isCtx(ask) ? /}$/ : /}(?=,"params":)/g, ',"mizan_polluted":1}'))(answer, ask)
     }
   },
   'server.manifest': change(({ path }) => path === '/mizan-manifest.json', () => ({ status: 200, headers: {}, body: '{"version":1,"contexts":{}}' })),
@@ -173,8 +186,15 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'call.invalidate': change(isDone, withBody((body) => body.replace('"invalidate":[],', ''))),
   'call.invalidate-shape': change(isDone, withBody((body) => body.replace('["account"]', '["account",{"context":"account"}]'))),
   'call.invalidate-declared': change(isDone, withBody((body) => body.replace('["account"]', '["account","desk"]'))),
-  'call.invalidate-scope': change(isDone, withBody((body) => body.replace('{"user_id":5}', '{"user_id":"5"}'))),
+  'call.invalidate-scope': change(isDone, withBody((body) => body.replace(/("invalidate":.*)\{"user_id":5\}/, '$1{"user_id":"5"}'))),
   'call.invalidate-complete': change(isDone, withBody((body) => body.replace('["account"]', '[]'))),
+  'call.contexts-ignored': change((ask) => isCall(ask) && /"contexts":[^[]/.test(ask.body), problemOf(400, 'invalid')),
+  'call.contexts-shape': change(hasSlices, withBody((body) => body.replace('"user_orders":', '"$errors":{},"user_orders":'))),
+  'call.contexts-asked': change(isDone, withSlice({ context: 'user', params: { user_id: 5, page: 9 }, data: { user_orders: [], user_profile: { id: 5, name: 'Ann' } } })),
+  'call.contexts-invalidate': change((ask, answer) => hasSlices(ask, answer) && ask.body.includes('update_name'), withMember('invalidate', [{ context: 'user', params: { user_id: 5 } }])),
+  'call.contexts-affected': change((ask, answer) => hasSlices(ask, answer) && ask.body.includes('close_account'), withSlice({ context: 'catalog', params: {}, data: { product_list: ['product_list'] } })),
+  'call.contexts-current': change((ask, answer) => hasSlices(ask, answer) && ask.body.includes('update_name'), withBody((body) => body.replace('"user_profile":{"id":5,"name":"Ann"}', '"user_profile":{"id":5,"name":"Old"}'))),
+  'call.contexts-body': change((ask, answer) => isDone(ask, answer) && 'x-mizan-contexts' in ask.headers, withMember('contexts', [])),
   'view.served': change(({ path }) => path === '/profile/5/', (answer) => ({ ...answer, status: 404 })),
   'view.cache': change(({ path }) => path === '/profile/5/', withHeader('Cache-Control', 'public, max-age=3600')),
   'view.csrf-private': change(({ path }) => path === '/profile/5/', withBody(() => '<input name="csrfmiddlewaretoken" value="x">')),

@@ -54,6 +54,8 @@ export async function serveOurs({ dev }: { dev: boolean }): Promise<{ url: strin
     identity: [jwt({ secret: SECRET }), session({ secret: SECRET, cookie: { secure: false } })],
     allowedOrigins: [APP_ORIGIN],
     cors: true,
+    // A busy machine is no reason to leave checks out.
+    singleFlight: { budget: 10_000 },
     onError: (error) => console.error(error),
   })
   const handle = createHandler(tableOf(MODEL, dev), server)

@@ -18,6 +18,8 @@ export default defineServer({
   user: ({ sub }: { sub?: unknown }) => ({ name: String(sub), roles: sub === 'ann' ? ['staff'] : [] }),
   allowedOrigins: ['${APP_ORIGIN}'],
   cors: true,
+  // A busy machine is no reason to leave checks out.
+  singleFlight: { budget: 10_000 },
 })
 `,
   'server/users.ts': `import { client, MizanError, ReactContext, type MizanRequest } from 'mizan/server'

@@ -1,8 +1,9 @@
-import { hits, isName, type Params } from '../../protocol/index.js'
+import type { Params } from '../../protocol/index.js'
 import { madeCalls, type MadeCall } from '../calls.js'
 import type { Check } from '../check.js'
 import { isNoStore } from '../entry.js'
 import { field, isRecord } from '../exchange.js'
+import { contextOf, isItem, missedBy } from '../items.js'
 import type { Probe } from '../probe.js'
 import { resultFault } from '../result.js'
 import { scopeFault } from '../scope.js'
@@ -74,8 +75,8 @@ export const CALL_ANSWER: Check[] = [
         if (!Array.isArray(list)) verdict.waitsFor('call.invalidate', 'there is no `invalidate`')
         else if (!list.every(isItem)) verdict.waitsFor('call.invalidate-shape', 'an item is malformed')
         else {
-          const missed = fn.affects.find(({ context, params }) => !list.some((item) => hits(item, context, only(args, params))))
-          verdict.expect(missed === undefined, exchange, `the entries of "${missed?.context ?? ''}" with the values of this call`, `"invalidate": ${short(JSON.stringify(list), 200)}`)
+          const missed = missedBy(list, fn, args)
+          verdict.expect(missed === undefined, exchange, `the entries of "${missed ?? ''}" with the values of this call`, `"invalidate": ${short(JSON.stringify(list), 200)}`)
         }
       }
     },
@@ -112,14 +113,3 @@ function items(id: string, rule: string, fix: string, faultOf: (item: unknown, c
     },
   }
 }
-
-function isItem(item: unknown): item is string | { context: string; params: Params } {
-  if (typeof item === 'string') return isName(item)
-  const isScoped = isRecord(item) && typeof item['context'] === 'string' && isName(item['context']) && isRecord(item['params'])
-  return isScoped && Object.values(item['params'] as Params).every((value) => value === null || typeof value !== 'object')
-}
-
-const contextOf = (item: string | { context: string }): string => (typeof item === 'string' ? item : item.context)
-
-const only = (args: Readonly<Record<string, unknown>>, names: string[]): Params =>
-  Object.fromEntries(names.flatMap((name) => (Object.hasOwn(args, name) ? [[name, args[name]]] : []))) as Params

@@ -12,6 +12,7 @@ import { EVERY_ANSWER } from './every-answer.js'
 import { ORIGIN } from './origin.js'
 import { SERVER } from './server.js'
 import { SESSION } from './session.js'
+import { SINGLE_FLIGHT } from './single-flight.js'
 import { VIEW_INVALIDATE } from './view-invalidate.js'
 import { VIEW_REQUEST } from './view-request.js'
 
@@ -29,6 +30,7 @@ export const CHECKS: readonly Check[] = [
   ...BEARER,
   ...SERVER,
   ...CALL_ANSWER,
+  ...SINGLE_FLIGHT,
   ...VIEW_REQUEST,
   ...VIEW_INVALIDATE,
   ...EVERY_ANSWER,

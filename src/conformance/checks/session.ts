@@ -72,6 +72,21 @@ export const SESSION: Check[] = [
     },
   },
   {
+    id: 'session.token-renewed',
+    section: '9',
+    rule: 'The answer to a login sets another CSRF token: pages see by that cookie that somebody else is here.',
+    fix: 'Make a new token with each login, and with each logout, and set its cookie in the same answer.',
+    async run(probe, verdict) {
+      const login = await loggedIn(probe, verdict)
+      if (!login) return
+      const { exchange, token } = login
+      if (isBlocked(verdict, exchange)) return
+      if (exchange.came.status >= 400) verdict.waitsFor('session.login', 'the login failed')
+      else if (token.before === null) verdict.waitsFor('session.csrf-cookie', 'there was no token before the login')
+      else verdict.expect(token.after !== null && token.after !== token.before, exchange, `Set-Cookie: ${probe.values.csrf.cookie}=…, another one than before`, token.after === null ? 'the cookie is gone' : 'the same token')
+    },
+  },
+  {
     id: 'session.http-only',
     section: '9',
     rule: 'The session cookie is HttpOnly.',

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { Context } from '../../../src/model/index.js'
-import { canonicalParams, problem, type Params, type ParamType } from '../../../src/protocol/index.js'
+import { canonicalParams, hits, problem, type Params, type ParamType } from '../../../src/protocol/index.js'
 import type { Answer, Ask, Handle } from './http.js'
 import { MODEL } from './schema.js'
 
@@ -162,25 +162,42 @@ function call(ask: Ask): Answer {
   } catch {
     return fail('invalid')
   }
-  const { fn: name, args = {} } = (json ?? {}) as { fn?: unknown; args?: Record<string, unknown> }
+  const { fn: name, args = {}, contexts } = (json ?? {}) as { fn?: unknown; args?: Record<string, unknown>; contexts?: unknown }
   if (typeof name !== 'string') return fail('invalid')
   const fn = MODEL.functions.find((one) => one.name === name && ['call', 'mutation'].includes(one.role))
   if (!fn) return fail('not_found')
   if (fn.auth !== false && identityOf(ask).user === null) return fail('unauthenticated')
   const faults = faultsOf(fn.params, args)
   if (faults) return fail('invalid', faults)
-  return answerCall(fn.name, args, ask)
+  return answerCall(fn.name, args, ask, contexts)
 }
 
-function answerCall(name: string, args: Record<string, unknown>, ask: Ask): Answer {
-  const answer = (result: unknown, invalidate: unknown[]) => json({ invalidate, result }, { ...NO_STORE })
+function answerCall(name: string, args: Record<string, unknown>, ask: Ask, asked: unknown): Answer {
+  const answer = (result: unknown, invalidate: unknown[]) => {
+    const contexts = slicesOf(asked, invalidate, ask)
+    return json({ ...(contexts.length > 0 ? { contexts } : {}), invalidate, result }, { ...NO_STORE })
+  }
   if (name === 'update_name') return answer({ name: args['name'] }, [{ context: 'user', params: { user_id: args['user_id'] } }, 'catalog'])
   if (name === 'close_account') return answer(null, ['account'])
   if (name !== 'sign_in') return answer('pong', [])
   const user = String(args['name'])
-  const csrf = cookies(ask)['csrftoken'] ?? ''
+  const csrf = sign(String(Math.random())).slice(0, 20)
   const found = answer(null, [])
   return { ...found, headers: { ...found.headers, 'Set-Cookie': [`sid=${user}.${sign(user)}; Path=/; HttpOnly; SameSite=Lax`, `csrftoken=${csrf}; Path=/`] } }
+}
+
+/** The entries that were asked for and are stale, as their GET answers now. */
+function slicesOf(asked: unknown, invalidate: unknown[], ask: Ask): unknown[] {
+  const keys = Array.isArray(asked) ? [...new Set(asked.filter((key) => typeof key === 'string'))] : []
+  return keys.slice(0, 50).flatMap((key) => {
+    const [name = '', query = ''] = key.split('?')
+    const context = MODEL.contexts.find((one) => one.name === name)
+    const reading = context && readQuery(query, context)
+    if (!reading || 'fields' in reading || !invalidate.some((item) => hits(item, name, reading.params))) return []
+    const { 'if-none-match': _, ...headers } = ask.headers
+    const { status, body } = fetchContext({ ...ask, method: 'GET', query, body: '', headers }, context, `ctx/${name}/`)
+    return status === 200 && !body.includes('$errors') ? [{ context: name, params: reading.params, data: JSON.parse(body) as unknown }] : []
+  })
 }
 
 function faultsOf(params: { name: string; required: boolean; type: ParamType | null }[], args: Record<string, unknown>): Record<string, string[]> | null {
