@@ -1,13 +1,24 @@
 import { DEFAULT_BASE, EVERYTHING } from '../protocol/index.js'
 import { csrf } from './csrf.js'
-import { MizanError } from './error.js'
-import { callBody } from './files.js'
+import type { MizanError } from './error.js'
+import { tell } from './events.js'
+import type { Call } from './files.js'
+import { spread } from './invalidate.js'
 import { request } from './request.js'
-import { invalidate } from './stores.js'
+import { isGateway } from './retry.js'
+import { renewSession } from './session.js'
+import { readSlices } from './slices.js'
+import { clock, eachEntry } from './stores.js'
 
 export interface CallOptions {
   /** Gives the call up. Its outcome is then unknown, so all that it may affect is fetched again. */
   signal?: AbortSignal
+}
+
+/** What the bindings need besides. */
+export interface SendOptions extends CallOptions {
+  /** Called when the call has succeeded, before what its answer says is taken in. */
+  onAnswer?(): void
 }
 
 export interface MizanCallOptions extends CallOptions {
@@ -17,40 +28,56 @@ export interface MizanCallOptions extends CallOptions {
   affects?: readonly string[]
 }
 
+export type BodyOf = (call: Call) => string | FormData
+
+/** How many entries a call asks for: more cost the server more than the requests that they save. */
+const MAX_ASKED = 20
+
 /**
- * Calls a function of the server (PROTOCOL 5), and makes stale what its answer says.
+ * Calls a function of the server (PROTOCOL 5), and makes stale what its answer says. Entries on the page may come with the answer;
+ * they are there when the promise resolves.
  *
- * @param args an object, its `undefined` members left out; with files in it the call travels as a form
+ * @param bodyOf JSON alone where no argument can hold a file: what sends files is then left out of a build
  * @throws MizanError
  */
-export async function mizanCall(
+export async function sendCall(
   fn: string,
   args: unknown = {},
-  { base = DEFAULT_BASE, signal, affects = [EVERYTHING] }: MizanCallOptions = {},
+  { base = DEFAULT_BASE, signal, affects = [EVERYTHING], onAnswer }: MizanCallOptions & SendOptions = {},
+  bodyOf: BodyOf = JSON.stringify,
 ): Promise<unknown> {
   const url = `${base}call/`
-  const body = callBody(fn, args)
+  const since = clock.now
+  const asked: string[] = []
+  eachEntry(({ key, context, mounts }) => mounts.size && affects.includes(context.name) && asked.push(key))
+  asked.splice(MAX_ASKED)
+  const body = bodyOf({ fn, args, contexts: asked[0] ? asked : undefined })
   // The browser itself writes the type of a form, with the boundary between its parts.
   const type = typeof body === 'string' && { 'Content-Type': 'application/json' }
   const send = () => request(url, { method: 'POST', body, headers: { ...type, ...csrf(url) }, signal })
-  // Unless an answer says otherwise, the write may have happened.
-  let stale: unknown = affects
+  // Unless an answer says otherwise, the write may have happened; one that is given up before it is sent has not.
+  let stale: unknown = signal?.aborted ? [] : affects
+  let contexts: unknown
+  tell?.('call', fn)
   try {
-    const answer = await send().catch(async (error) => {
-      if (!(error instanceof MizanError && error.code === 'csrf')) throw error
+    const { body: answer } = await send().catch(async (error: MizanError) => {
+      if (error.code !== 'csrf') throw error
       // The first write of a visit has no token yet, and one after a login elsewhere an old one: the server gives a new one.
-      await request(`${base}session/`, { signal })
+      await renewSession(base)
       return send()
     })
     if (Array.isArray(answer.invalidate)) stale = answer.invalidate
+    contexts = answer.contexts
+    onAnswer?.()
+    tell?.('answer', fn)
     return answer.result
-  } catch (error) {
-    if (error instanceof MizanError && isRefusal(error.status)) stale = []
+  } catch (caught) {
+    const error = caught as MizanError
+    // An error answer of the server itself: nothing was written.
+    if (error.status >= 400 && !isGateway(error.status)) stale = []
+    tell?.('error', error, fn)
     throw error
   } finally {
-    invalidate(stale)
+    spread(stale, 'call', fn, readSlices(contexts, since, asked))
   }
 }
-
-/** An error answer of the server itself: nothing was written. From 502 to 504 a proxy speaks, which does not know. */
-const isRefusal = (status: number): boolean => status >= 400 && !(status >= 502 && status <= 504)

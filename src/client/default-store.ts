@@ -1,5 +1,7 @@
+import { ssrData } from './ssr.js'
 import { Store } from './store.js'
 import { isBrowser } from './stores.js'
+import { warn } from './warn.js'
 
 let store: Store | undefined
 
@@ -11,7 +13,19 @@ let store: Store | undefined
 export function defaultStore(): Store {
   if (!isBrowser())
     throw new Error(
-      "A provider was rendered on a server without a store of its own, and data must not be shared between requests. Wrap the application: <MizanStore>…</MizanStore>, from 'mizan/react'.",
+      process.env.NODE_ENV === 'production'
+        ? 'no <MizanStore>'
+        : 'Wrap the application in a <MizanStore>: requests must not share data.',
     )
-  return (store ??= new Store())
+  return (store ??= hydrated())
+}
+
+function hydrated(): Store {
+  try {
+    return new Store({ data: ssrData() })
+  } catch (error) {
+    // The page still works: what it was rendered from is fetched.
+    if (process.env.NODE_ENV !== 'production') warn(`The data that this page was rendered from cannot be read, so all of them are fetched: ${String(error)}`)
+    return new Store()
+  }
 }

@@ -1,91 +1,95 @@
-import { canonicalParams, type Params } from '../protocol/index.js'
+import { entryKey, type Params } from '../protocol/index.js'
 import type { MizanError } from './error.js'
 import type { Bundle } from './fetch.js'
+import type { Layer } from './optimistic.js'
 import type { ContextHandle } from './registry.js'
-import type { ContextStatus } from './types.js'
+import { share } from './share.js'
+import type { Store } from './store.js'
+import { clock } from './stores.js'
 
-/** One request under way. */
-export interface Flight {
-  /** The store's clock when it began: its answer knows of no later invalidation. */
-  readonly at: number
-  readonly controller: AbortController
+/** One request under way, with its retries. */
+export interface Flight extends AbortController {
+  /** The clock when its latest attempt began: its answer knows of no later invalidation. */
+  at: number
   /** The page has waited for one answer too many already, so an invalidation lets this one land: else a storm of them paints nothing. */
   readonly isOverdue: boolean
-  /** Who began it by rendering: see `Store.mount`. */
+  /** Who began it by rendering: see `mount`. */
   readonly owner: object | undefined
 }
 
-/** What an entry's readers ask of the store that keeps it. */
-export interface Keeper {
-  load(entry: Entry, owner?: object): Promise<void> | undefined
-  refetch(entry: Entry): Promise<void>
-  retry(entry: Entry): void
-  thrown(entry: Entry): void
-}
-
-/** The key under which a store keeps an entry: equal canonical params are the same entry (PROTOCOL 3). */
-export const entryKey = (context: ContextHandle, params: Params): string => `${context.name}?${canonicalParams(params)}`
-
-/** What one context with one set of params is known to be. Its store decides; an entry only remembers and tells. */
+/** What one context with one set of params is known to be. The rules are in `freshness.ts`; an entry only remembers and tells. */
 export class Entry {
-  readonly key: string
-  readonly context: ContextHandle
-  readonly params: Params
-  readonly store: Keeper
-  bundle: Bundle | undefined
+  // What has no value yet is only declared: a build would name each of them once more.
+  declare readonly key: string
+  declare readonly context: ContextHandle
+  declare readonly params: Params
+  declare readonly store: Store
+  /** What the server said last, and the same with the optimistic updates over it: what readers see. */
+  declare base: Bundle | undefined
+  declare bundle: Bundle | undefined
+  layers: readonly Layer[] = []
+  /** Why functions of the context were refused or failed, by name. */
+  failures: Record<string, MizanError> = {}
   error: MizanError | null = null
-  /** Providers on the page that show it. */
-  mounts = 0
-  /** The last of them has just gone. */
+  /** Whether it is the same for everybody, as its answer said. */
+  isPublic = false
+  /** Its data were another visitor's: whoever still holds it has to ask the store for another. */
+  isGone = false
+  /** Providers on the page that show it, and what tells each that it is gone. */
+  readonly mounts = new Set<() => void>()
+  /** The last of them has just gone, or React has its error and has had time to show it: whoever renders it anew asks again. */
   leaving = false
   /** One of them was on the page, now or earlier. */
   wasShown = false
+  /** React has its error once already. */
+  hasThrown = false
   /** The clock of its last invalidation, and the one that its data are as new as. Stale means fresh < dirty. */
-  dirty = 0
-  fresh = 0
-  flight: Flight | undefined
+  dirty = clock.now
+  fresh = clock.now
+  declare flight: Flight | undefined
   /** When it was last of use, in milliseconds since the epoch. */
   usedAt = Date.now()
   /** When its data came, in milliseconds since the epoch. */
   updatedAt: number | null = null
   /** Development only: the last data of every function that was ever in the bundle, for hooks whose function went away. */
-  seen: Bundle | undefined
+  declare seen: Bundle | undefined
 
-  private status: ContextStatus
   /** What waits for the first data. It stays when it has settled: a render that React replays has to use the same promise again. */
-  ready: Promise<void> | undefined
+  declare ready: Promise<void> | undefined
   readonly #listeners = new Set<() => void>()
-  #landing: { promise: Promise<void>; resolve: () => void } | undefined
+  #landing: Promise<void> | undefined
+  #done: (() => void) | undefined
 
-  constructor(context: ContextHandle, params: Params, store: Keeper) {
-    this.key = entryKey(context, params)
+  constructor(context: ContextHandle, params: Params, store: Store) {
+    this.key = entryKey(context.name, params)
     this.context = context
     this.params = params
     this.store = store
-    this.status = { isRefreshing: false, isStale: false, error: null, updatedAt: null, refetch: () => store.refetch(this) }
   }
 
   get isStale(): boolean {
     return this.fresh < this.dirty
   }
 
+  /** Takes data that are as new as the clock was at `at`. Updates that they know of are over. */
+  take(data: Bundle | undefined, at: number): void {
+    this.base = share(this.base, data)
+    this.fresh = at
+    this.layers = this.layers.filter(({ settles }) => !(settles <= at))
+    if (process.env.NODE_ENV !== 'production') this.seen = { ...this.seen, ...data }
+  }
+
   /** Resolves when the next answer, error or abort comes. The same promise until then. */
   landing(): Promise<void> {
-    if (!this.#landing) {
-      let resolve!: () => void
-      const promise = new Promise<void>((done) => (resolve = done))
-      this.#landing = { promise, resolve }
-    }
-    return this.#landing.promise
+    return (this.#landing ??= new Promise((resolve) => (this.#done = resolve)))
   }
 
   landed(): void {
-    if (!this.#landing) return
-    const { promise, resolve } = this.#landing
+    const landing = this.#landing
     this.#landing = undefined
-    resolve()
+    this.#done?.()
     // The mark by which React reads a promise at once, instead of suspending for a microtask.
-    void Object.assign(promise, { status: 'fulfilled' })
+    if (landing) void Object.assign(landing, { status: 'fulfilled' })
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -95,17 +99,22 @@ export class Entry {
 
   readonly getBundle = (): Bundle | undefined => this.bundle
 
-  /** Computed when asked for, so that a fetch which begins while React renders has nobody to tell. */
-  readonly getStatus = (): ContextStatus => {
-    const { isStale, error, updatedAt } = this
-    const isRefreshing = !!this.flight
-    const { status } = this
-    if (status.isRefreshing !== isRefreshing || status.isStale !== isStale || status.error !== error || status.updatedAt !== updatedAt)
-      this.status = { ...status, isRefreshing, isStale, error, updatedAt }
-    return this.status
-  }
+  readonly hasData = (): boolean => !!this.bundle
 
+  /** Replays the updates over what the server said, and tells the readers. */
   publish(): void {
+    let shown = this.base
+    this.layers = this.layers.filter(({ update }) => {
+      try {
+        if (shown) shown = update(shown)
+        return true
+      } catch (error) {
+        // The data under it are not what it was written for.
+        globalThis.reportError?.(error)
+        return false
+      }
+    })
+    this.bundle = share(this.bundle, shown)
     for (const listener of this.#listeners) listener()
   }
 }

@@ -6,24 +6,34 @@ import type { Problem, ProblemCode } from '../protocol/index.js'
  */
 export type ClientErrorCode = 'network' | 'aborted' | 'parse' | 'http'
 
-/** A code of the protocol, of the client, or one that a function declares. The intersection keeps the completion of the known ones. */
-export type ErrorCode = ProblemCode | ClientErrorCode | (string & {})
+/** The codes that any fetch or call may fail with. */
+export type KnownCode = ProblemCode | ClientErrorCode
 
-/** A failed fetch or call: the server's problem (PROTOCOL 8), or what kept its answer from us. */
-export class MizanError extends Error {
-  readonly code: ErrorCode
+/** A known code, or one that a function declares. The intersection keeps the completion of the known ones. */
+export type ErrorCode = KnownCode | (string & {})
+
+/**
+ * A failed fetch or call: the server's problem (PROTOCOL 8), or what kept its answer from us.
+ *
+ * `Code`: what the function itself may fail with, by its option `errors`; any other text too where it does not say.
+ */
+export class MizanError<Code extends string = ErrorCode> extends Error {
+  declare readonly code: Code | KnownCode
   /** HTTP status; 0 when no answer came. */
-  readonly status: number
+  declare readonly status: number
   /** Messages by argument name. */
-  readonly fields: Record<string, string[]>
+  declare readonly fields: Record<string, string[]>
   /** The server's own explanation, when it gave one. */
-  readonly detail: string | undefined
+  declare readonly detail: string | undefined
+
+  // For the compiler alone: of a generic class it would make `MizanError<any>` after `instanceof`, whose code is any.
+  declare static readonly [Symbol.hasInstance]: (value: unknown) => value is MizanError
 
   /** @param problem as the server sent it; every member may be absent, since the answer may come from anywhere */
   constructor(problem: Partial<Problem>, cause?: unknown) {
     super(problem.detail || problem.title || problem.code, { cause })
     this.name = 'MizanError'
-    this.code = problem.code ?? 'http'
+    this.code = (problem.code ?? 'http') as Code | KnownCode
     this.status = problem.status ?? 0
     this.fields = problem.fields ?? {}
     this.detail = problem.detail

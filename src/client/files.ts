@@ -1,12 +1,20 @@
+/** What a call says in its body (PROTOCOL 5). */
+export interface Call {
+  readonly fn: string
+  readonly args: unknown
+  /** Keys of entries that the answer may bring. */
+  readonly contexts?: readonly string[] | undefined
+}
+
 /**
- * The body of a call (PROTOCOL 5): JSON, or a form when there are files among the arguments, each a part of its own that is named by
- * its JSON pointer (RFC 6901).
+ * The body of a call with files among its arguments: a form, in which each of them is a part of its own that is named by its JSON
+ * pointer (RFC 6901). Without any it is JSON.
  */
-export function callBody(fn: string, args: unknown): string | FormData {
+export function filesBody(call: Call): string | FormData {
   const form = new FormData()
-  const call = JSON.stringify({ fn, args: withoutFiles(args, '', form) })
-  if (form.keys().next().done) return call
-  form.append('call', call)
+  const json = JSON.stringify({ ...call, args: withoutFiles(call.args, '', form) })
+  if (form.keys().next().done) return json
+  form.append('call', json)
   return form
 }
 

@@ -10,17 +10,17 @@ export interface ContextHandle {
 
 const handles = /*#__PURE__*/ new Map<string, ContextHandle>()
 
-/**
- * Defines a context, or defines it anew: in development a generated module runs again while its importers keep what they got,
- * so one name is one handle for ever.
- */
+/** The handle of the context `name`: one name is one handle for ever, also before its module has run. */
+export function handleOf(name: string): ContextHandle {
+  let handle = handles.get(name)
+  if (!handle) handles.set(name, (handle = { name, base: DEFAULT_BASE, props: {} }))
+  return handle
+}
+
+/** Defines a context, or defines it anew: in development a generated module runs again while its importers keep what they got. */
 export function registerContext(
   name: string,
   { base = DEFAULT_BASE, props = {} }: Partial<Omit<ContextHandle, 'name'>> = {},
 ): ContextHandle {
-  const known = handles.get(name)
-  if (known) return Object.assign(known, { base, props })
-  const handle = { name, base, props }
-  handles.set(name, handle)
-  return handle
+  return Object.assign(handleOf(name), { base, props })
 }

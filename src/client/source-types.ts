@@ -1,3 +1,4 @@
+import type { ErrorCode } from './error.js'
 import type { Jsonify } from './json.js'
 import type { Mutation } from './types.js'
 
@@ -28,4 +29,4 @@ export type Taking<F, Schema> = F & { readonly '~input'?: InputOf<Schema> }
 type InputOf<Schema> = Schema extends { readonly '~standard': { readonly types?: { readonly input: infer Input } | undefined } } ? Input : never
 
 /** The plain calls of a server's functions. */
-export type Calls<T> = { [K in keyof T]: Mutation<ArgsOf<T[K]>, ResultOf<T[K]>> }
+export type Calls<T, Code extends string = ErrorCode> = { [K in keyof T]: Mutation<ArgsOf<T[K]>, ResultOf<T[K]>, Code> }

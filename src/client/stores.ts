@@ -1,20 +1,31 @@
+import type { Entry } from './entry.js'
 import type { Store } from './store.js'
 
 // Weak, since nothing tells when the last user of a store is gone.
 const stores = /*#__PURE__*/ new Set<WeakRef<Store>>()
 
+/**
+ * Counts invalidations. A request remembers the count at its start, so an old answer never passes for fresh, whenever it comes
+ * (PROTOCOL 7). One for all stores, since one write reaches all of them.
+ */
+export const clock = {
+  now: 0,
+  /** When somebody else came. */
+  principal: 0,
+}
+
 /** A server renders for many at once: there a store belongs to one request, and nothing may reach all of them. */
 export const isBrowser = (): boolean => typeof document !== 'undefined'
 
 export function enlist(store: Store): void {
-  if (isBrowser()) stores.add(new WeakRef(store))
+  stores.add(new WeakRef(store))
 }
 
-/**
- * Tells every store of the page what is stale.
- *
- * @param list as it came over the wire (PROTOCOL 7): what is malformed in it makes everything stale
- */
-export function invalidate(list: unknown): void {
-  for (const store of stores) store.deref()?.invalidate(list)
+/** Every entry of the page. */
+export function eachEntry(run: (entry: Entry) => unknown): void {
+  for (const ref of stores) {
+    const entries = ref.deref()?.entries
+    if (!entries) stores.delete(ref)
+    else for (const entry of entries.values()) run(entry)
+  }
 }

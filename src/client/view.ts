@@ -1,44 +1,45 @@
-import { EVERYTHING, parseInvalidationHeader } from '../protocol/index.js'
+import { DEFAULT_BASE } from '../protocol/index.js'
 import { csrf } from './csrf.js'
-import { isOwn } from './own.js'
-import { invalidate } from './stores.js'
-import { warn } from './warn.js'
+import { send } from './send.js'
+import { settings } from './settings.js'
+import { isOurs, isWrite } from './view/apply.js'
+import { write } from './view/write.js'
 
-const SAFE = /^(GET|HEAD|OPTIONS|TRACE)$/i
+export { applyInvalidation } from './view/apply.js'
 
-/**
- * `fetch` for views (PROTOCOL 6). What a write says is stale is fetched again, and where it leads the page goes.
- * Requests that are safe, or leave the page's own origin, pass through untouched.
- *
- * @returns the view's response; when it leads elsewhere, the page is about to be replaced
- */
-export async function viewFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const request = new Request(input instanceof Request ? input : new URL(input, document.baseURI), init)
-  if (SAFE.test(request.method) || !isOwn(request.url)) return fetch(request)
-  for (const [name, value] of Object.entries({ 'X-Mizan-Request': '1', ...csrf(request.url) })) request.headers.set(name, value)
-  let response: Response | undefined
-  try {
-    response = await fetch(request)
-  } finally {
-    // No answer, or a proxy's instead of the server's: whether anything was written is unknown.
-    if (!response || (response.status >= 502 && response.status <= 504)) invalidate([EVERYTHING])
-  }
-  applyInvalidation(response)
-  if (isOwn(response.url)) follow(response)
-  return response
+export interface ViewInit extends RequestInit {
+  /** Path or URL of the server, with a slash at its end: where a new CSRF token is fetched. @default '/api/mizan/' */
+  base?: string
 }
 
 /**
- * Makes stale what `X-Mizan-Invalidate` of a response says. Only for responses to unsafe requests: a cache may hold any other.
- * A response of another origin has no say, and a field that does not parse makes everything stale.
+ * `fetch` for views (PROTOCOL 6). What a write says is stale is fetched again, and where it leads the page goes, unless `redirect` is
+ * `'manual'`: then its caller reads `X-Mizan-Location`. Requests that are safe, or leave the page's own origin, pass through untouched.
+ *
+ * A write whose CSRF token is refused fetches a new one, once, and is sent once more. A body that is a `ReadableStream` cannot be: the
+ * refusal is the answer then, and the next write has the new token. A `Request` is cloned for this, which keeps its body in memory.
+ *
+ * @returns the view's response; when it leads elsewhere, the page is about to be replaced
+ * @throws what `fetch` throws. What was sent may have been written, so everything is then fetched again.
  */
-export function applyInvalidation(response: Response): void {
-  const field = response.headers.get('X-Mizan-Invalidate')
-  if (field === null || !isOwn(response.url)) return
-  const list = parseInvalidationHeader(field)
-  if (!list && process.env.NODE_ENV !== 'production')
-    warn(`X-Mizan-Invalidate of ${response.url} does not parse, so everything is fetched again: ${field}`)
-  invalidate(list ?? [EVERYTHING])
+export async function viewFetch(input: RequestInfo | URL, { base = DEFAULT_BASE, ...init }: ViewInit = {}): Promise<Response> {
+  const target = input instanceof Request ? input : new URL(input, document.baseURI)
+  const first = new Request(target, init)
+  const { method, redirect, signal, url } = first
+  const isRepeatable = !(init.body instanceof ReadableStream)
+  const another = input instanceof Request && !init.body ? () => first.clone() : () => new Request(target, init)
+  let answer: Promise<Response> | undefined
+  const go = (_: unknown, ready?: RequestInit) => {
+    if (answer && !isRepeatable) return answer
+    const request = isRepeatable ? another() : first
+    new Headers(ready?.headers).forEach((value, name) => request.headers.set(name, value))
+    return (answer = (settings.fetch ?? fetch)(request))
+  }
+  if (!isWrite(method, url)) return send(url, {}, go)
+  const sendWrite = () => send(url, { headers: { 'X-Mizan-Request': '1', ...csrf(url) } }, go)
+  const view = await write({ base, signal, isRepeatable, send: sendWrite })
+  if (redirect === 'follow' && isOurs(view)) follow(view)
+  return view
 }
 
 /** A browser does not show a redirect's headers to scripts, so the server names the place in a header of its own. */

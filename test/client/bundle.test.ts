@@ -26,8 +26,8 @@ async function bundle(code: string): Promise<{ text: string; files: string[] }> 
 
 const page = (code: string) =>
   bundle(`
-    import { registerContext as $context, mutation as $mutation } from './client/index.ts'
-    import { provider as $provider, status as $status, read as $read, mutationHook as $hook } from './client/react/index.ts'
+    import { registerContext as $context, mutation as $mutation, filesBody as $filesBody } from './client/index.ts'
+    import { provider as $provider, status as $status, read as $read, mutationHook as $hook, formFields as $fields } from './client/react/index.ts'
     ${code}`)
 
 describe('a production build', () => {
@@ -41,12 +41,13 @@ describe('a production build', () => {
       const $user = /*#__PURE__*/ $context('user')
       const UserProvider = /*#__PURE__*/ $provider($user), useUser = /*#__PURE__*/ $read($user, 'user_profile'), useIt = /*#__PURE__*/ $status($user)
       const update = /*#__PURE__*/ $mutation('update_name', ['user']), useUpdate = /*#__PURE__*/ $hook(update)
+      const upload = /*#__PURE__*/ $mutation('upload', ['user'], undefined, $filesBody), useUpload = /*#__PURE__*/ $hook(upload, /*#__PURE__*/ $fields({ photo: 'f' }))
       export const kept = 1
     `)
     expect(text.replace(/import"react";/, '').length).toBeLessThan(40)
   })
 
-  test('of one provider, one hook and one mutation leaves out what is for development, and views', async () => {
+  test('of one provider, one hook and one mutation leaves out what is for development, views, files, and forms of more than texts', async () => {
     const { text, files } = await page(`
       const $user = /*#__PURE__*/ $context('user')
       export const UserProvider = /*#__PURE__*/ $provider($user), useProfile = /*#__PURE__*/ $read($user, 'user_profile')
@@ -57,6 +58,8 @@ describe('a production build', () => {
     expect(files).not.toContain('react/absent.ts')
     expect(files).not.toContain('warn.ts')
     expect(files).not.toContain('view.ts')
+    expect(files).not.toContain('files.ts')
+    expect(files).not.toContain('form-args.ts')
     expect(files).toContain('store.ts')
     expect(text).not.toMatch(/console|has moved|no longer|X-Mizan-Invalidate/)
   })

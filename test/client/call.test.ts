@@ -100,10 +100,11 @@ describe('mizanCall', () => {
   })
 
   const outcomes: [string, () => void, object][] = [
-    ['no answer', () => server.last.drop(), { code: 'network', status: 0 }],
+    ['network', () => server.last.drop(), { code: 'network', status: 0 }],
     ['no JSON', () => server.last.answerText('<!doctype html>'), { code: 'parse', status: 200 }],
     ['JSON that is no object', () => server.last.answer([]), { code: 'parse', status: 200 }],
     ['a proxy that reached no server', () => server.last.answerText('Bad Gateway', { status: 502 }), { code: 'http', status: 502 }],
+    ['no answer, of a sender that trips over JSON of its own', () => server.last.abort(new SyntaxError('Unexpected token')), { code: 'network', status: 0 }],
     ['a server that is away', () => server.last.problem('unavailable', 503), { code: 'unavailable', status: 503 }],
     ['a proxy that gave up', () => server.last.answerText('', { status: 504 }), { code: 'http', status: 504 }],
   ]
@@ -212,6 +213,6 @@ test('nothing that one server renders reaches the store of another request', asy
   vi.stubGlobal('document', globalThis.window.document)
   const answer = mizanCall('f')
   server.last.drop()
-  await expect(answer).rejects.toThrow('no answer')
+  await expect(answer).rejects.toThrow('network')
   expect(entry.isStale).toBe(false)
 })

@@ -1,4 +1,5 @@
 import { beforeEach, vi } from 'vitest'
+import { settings } from '../../src/client/settings.js'
 
 interface Settle {
   resolve: (response: Response) => void
@@ -65,6 +66,7 @@ export class FakeServer {
     beforeEach(() => {
       this.requests.length = 0
       this.respond = undefined
+      settings.retries = 0
     })
   }
 
@@ -80,6 +82,8 @@ export class FakeServer {
   #receive(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const given = input instanceof Request ? input : undefined
     const signal = init?.signal ?? given?.signal
+    // As a browser does it: what is given up before it is sent is not sent.
+    if (signal?.aborted) return Promise.reject(signal.reason as Error)
     return new Promise((resolve, reject) => {
       const request = new FakeRequest(
         given?.url ?? String(input),
@@ -90,7 +94,6 @@ export class FakeServer {
         init?.body instanceof FormData ? init.body : undefined,
       )
       this.requests.push(request)
-      if (signal?.aborted) request.abort(signal.reason)
       signal?.addEventListener('abort', () => request.abort(signal.reason))
       if (!request.isAborted) this.respond?.(request)
     })

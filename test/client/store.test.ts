@@ -3,6 +3,9 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Entry } from '../../src/client/entry.js'
 import { registerContext, Store } from '../../src/client/index.js'
+import { statusOf } from '../../src/client/react/status.js'
+import { expire, load, mount, retry } from '../../src/client/freshness.js'
+import { hits } from '../../src/protocol/index.js'
 import { FakeServer, settled } from './fake-server.js'
 
 const server = new FakeServer()
@@ -18,11 +21,17 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+/** As `invalidate` does, of one store: those of earlier tests are not to answer. */
+function stale(own: Store, list: unknown): void {
+  const items: unknown[] = Array.isArray(list) ? list : [list]
+  for (const entry of own.entries.values()) if (items.some((item) => hits(item, entry.context.name, entry.params))) expire(entry)
+}
+
 /** An entry on the page that has its first data, `{ v: value }`. */
 async function shown(value: unknown = 1, params = {}, handle = user): Promise<{ entry: Entry; unmount: () => void }> {
   const entry = store.entry(handle, params)
-  void store.load(entry)
-  const unmount = store.mount(entry)
+  void load(entry)
+  const unmount = mount(entry)
   server.last.answer({ v: value })
   await settled()
   return { entry, unmount }
@@ -31,9 +40,9 @@ async function shown(value: unknown = 1, params = {}, handle = user): Promise<{ 
 describe('the first load', () => {
   test('is one request, however often it is asked for', async () => {
     const entry = store.entry(user, { user_id: 5 })
-    void store.load(entry)
-    void store.load(store.entry(user, { user_id: '5' }))
-    store.mount(entry)
+    void load(entry)
+    void load(store.entry(user, { user_id: '5' }))
+    mount(entry)
     await settled()
     expect(server.gets).toEqual(['/api/mizan/ctx/user/?user_id=5'])
   })
@@ -42,26 +51,26 @@ describe('the first load', () => {
     const entry = store.entry(user, {})
     const painted: unknown[] = []
     entry.subscribe(() => painted.push(entry.bundle?.v))
-    void store.load(entry)
-    store.mount(entry)
-    store.invalidate(['user'])
+    void load(entry)
+    mount(entry)
+    stale(store, ['user'])
     await settled()
     expect(server.requests).toHaveLength(1)
     server.last.answer({ v: 'old' })
     await settled()
-    expect(entry.getStatus()).toMatchObject({ isStale: true, isRefreshing: true })
+    expect(statusOf(entry)()).toMatchObject({ isStale: true, isRefreshing: true })
     expect(server.requests).toHaveLength(2)
     server.last.answer({ v: 'new' })
     await settled()
     expect(painted.filter((value, at) => value !== painted[at - 1])).toEqual(['old', 'new'])
-    expect(entry.getStatus()).toMatchObject({ isStale: false, isRefreshing: false, error: null })
+    expect(statusOf(entry)()).toMatchObject({ isStale: false, isRefreshing: false, error: null })
   })
 
   test('that fails and was invalidated on its way is tried once more, and no error shows in between', async () => {
     const entry = store.entry(user, {})
-    void store.load(entry)
-    store.mount(entry)
-    store.invalidate(['user'])
+    void load(entry)
+    mount(entry)
+    stale(store, ['user'])
     server.last.drop()
     await settled()
     expect(entry.error).toBeNull()
@@ -76,10 +85,10 @@ describe('the first load', () => {
 describe('an invalidation', () => {
   test('of a shown entry aborts the request under way, and the old answer cannot come last', async () => {
     const { entry } = await shown()
-    store.invalidate(['user'])
+    stale(store, ['user'])
     await settled()
     const first = server.last
-    store.invalidate(['user'])
+    stale(store, ['user'])
     await settled()
     expect(first.isAborted).toBe(true)
     server.last.answer({ v: 2 })
@@ -92,7 +101,7 @@ describe('an invalidation', () => {
 
   test('that comes five times in one tick is one request', async () => {
     await shown()
-    for (let i = 0; i < 5; i++) store.invalidate(['user'])
+    for (let i = 0; i < 5; i++) stale(store, ['user'])
     await settled()
     expect(server.gets).toHaveLength(2)
   })
@@ -104,7 +113,7 @@ describe('an invalidation', () => {
     server.respond = (request) => void setTimeout((v: number) => request.isSettled || request.answer({ v }), 200, value)
     for (let i = 0; i < 5; i++) {
       value++
-      store.invalidate(['user'])
+      stale(store, ['user'])
       await vi.advanceTimersByTimeAsync(5)
     }
     await vi.advanceTimersByTimeAsync(1000)
@@ -121,7 +130,7 @@ describe('an invalidation', () => {
     server.respond = (request) => void setTimeout((v: number) => request.isSettled || request.answer({ v }), 60, value)
     for (let i = 0; i <= 30; i++) {
       value++
-      store.invalidate(['user'])
+      stale(store, ['user'])
       await vi.advanceTimersByTimeAsync(20)
     }
     await vi.advanceTimersByTimeAsync(1000)
@@ -135,21 +144,21 @@ describe('an invalidation', () => {
   test('of one context does not wait for another that is slow', async () => {
     const { entry: slow } = await shown(1, {}, users)
     const { entry: fast } = await shown(1)
-    store.invalidate(['users'])
+    stale(store, ['users'])
     await settled()
-    store.invalidate(['user'])
+    stale(store, ['user'])
     await settled()
     server.last.answer({ v: 2 })
     await settled()
     expect(fast.bundle).toEqual({ v: 2 })
-    expect(slow.getStatus()).toMatchObject({ isStale: true, isRefreshing: true })
+    expect(statusOf(slow)()).toMatchObject({ isStale: true, isRefreshing: true })
   })
 
   test('with a scope fetches only the entry that it hits', async () => {
     await shown(1, { user_id: 5 })
     await shown(1, { user_id: 6 })
     await shown(1, { user_id: 5 }, users)
-    store.invalidate([{ context: 'user', params: { user_id: '5' } }])
+    stale(store, [{ context: 'user', params: { user_id: '5' } }])
     await settled()
     expect(server.gets.slice(3)).toEqual(['/api/mizan/ctx/user/?user_id=5'])
   })
@@ -157,7 +166,7 @@ describe('an invalidation', () => {
   test.each([['no list'], [null], [undefined], [[5]], [['user', { context: 'x' }]]])('that is malformed (%j) hits everything', async (list) => {
     await shown()
     await shown(1, {}, users)
-    store.invalidate(list)
+    stale(store, list)
     await settled()
     expect(server.gets).toHaveLength(4)
   })
@@ -167,11 +176,11 @@ describe('an entry that nobody shows', () => {
   test('is only marked by an invalidation, and shows old data, then new, when it comes back', async () => {
     const { entry, unmount } = await shown()
     unmount()
-    store.invalidate(['user'])
+    stale(store, ['user'])
     await settled()
     expect(server.gets).toHaveLength(1)
     expect(entry.bundle).toEqual({ v: 1 })
-    store.mount(store.entry(user, {}))
+    mount(store.entry(user, {}))
     await settled()
     expect(server.gets).toHaveLength(2)
     server.last.answer({ v: 2 })
@@ -183,21 +192,21 @@ describe('an entry that nobody shows', () => {
     const { unmount } = await shown()
     unmount()
     await settled()
-    store.mount(store.entry(user, {}))
+    mount(store.entry(user, {}))
     await settled()
     expect(server.gets).toHaveLength(1)
   })
 
   test('has its request aborted, so that what it was asked before an invalidation never shows', async () => {
     const entry = store.entry(user, {})
-    void store.load(entry)
-    const unmount = store.mount(entry)
+    void load(entry)
+    const unmount = mount(entry)
     const first = server.last
     unmount()
     await settled()
     expect(first.isAborted).toBe(true)
-    store.invalidate(['user'])
-    store.mount(entry)
+    stale(store, ['user'])
+    mount(entry)
     await settled()
     expect(server.requests).toHaveLength(2)
     first.answer({ v: 'old' })
@@ -210,9 +219,9 @@ describe('an entry that nobody shows', () => {
 
   test('keeps its request when it is taken off and put back at once, as StrictMode does', async () => {
     const entry = store.entry(user, {})
-    void store.load(entry)
-    store.mount(entry)()
-    store.mount(entry)
+    void load(entry)
+    mount(entry)()
+    mount(entry)
     await settled()
     expect(server.requests).toHaveLength(1)
     expect(server.last.isAborted).toBe(false)
@@ -220,8 +229,8 @@ describe('an entry that nobody shows', () => {
 
   test('wakes whoever waits for it when its request is aborted', async () => {
     const entry = store.entry(user, {})
-    const answer = store.load(entry)
-    store.mount(entry)()
+    const answer = load(entry)
+    mount(entry)()
     await expect(answer).resolves.toBeUndefined()
   })
 
@@ -251,7 +260,7 @@ describe('an entry that nobody shows', () => {
   test('and never was on the page is not given up by count: a suspended page may wait to show more than a hundred', async () => {
     const entries = Array.from({ length: 150 }, (_, id) => store.entry(user, { id }))
     for (const entry of entries) {
-      void store.load(entry)
+      void load(entry)
       server.last.answer({ v: 1 })
     }
     await settled()
@@ -260,11 +269,11 @@ describe('an entry that nobody shows', () => {
 
   test('that was asked for in a render which never came to the page is given up in time', async () => {
     vi.useFakeTimers()
-    void store.load(store.entry(user, { id: 1 }))
+    void load(store.entry(user, { id: 1 }))
     server.last.answer({ v: 1 })
     await vi.advanceTimersByTimeAsync(400_000)
     await shown()
-    store.invalidate(['user'])
+    stale(store, ['user'])
     await settled()
     expect(store.peek(user, { id: 1 })).toBeUndefined()
   })
@@ -273,20 +282,20 @@ describe('an entry that nobody shows', () => {
 describe('a failed refetch', () => {
   test('keeps the data and the staleness, and the next mount tries again', async () => {
     const { entry, unmount } = await shown()
-    store.invalidate(['user'])
+    stale(store, ['user'])
     await settled()
     server.last.problem('unavailable', 503)
     await settled()
     expect(entry.bundle).toEqual({ v: 1 })
-    expect(entry.getStatus()).toMatchObject({ isStale: true, isRefreshing: false, error: { code: 'unavailable', status: 503 } })
+    expect(statusOf(entry)()).toMatchObject({ isStale: true, isRefreshing: false, error: { code: 'unavailable', status: 503 } })
     unmount()
     await settled()
-    store.mount(store.entry(user, {}))
+    mount(store.entry(user, {}))
     await settled()
     expect(server.gets).toHaveLength(3)
     server.last.answer({ v: 2 })
     await settled()
-    expect(entry.getStatus()).toMatchObject({ isStale: false, error: null })
+    expect(statusOf(entry)()).toMatchObject({ isStale: false, error: null })
   })
 })
 
@@ -294,7 +303,7 @@ describe('refetch', () => {
   test('fetches data that are fresh, and resolves when the answer is there', async () => {
     const { entry } = await shown()
     let isDone = false
-    void entry.getStatus().refetch().then(() => (isDone = true))
+    void statusOf(entry)().refetch().then(() => (isDone = true))
     await settled()
     expect(server.gets).toHaveLength(2)
     expect(isDone).toBe(false)
@@ -306,11 +315,11 @@ describe('refetch', () => {
 
   test('resolves when it fails: the error stands in the status', async () => {
     const { entry } = await shown()
-    const done = entry.getStatus().refetch()
+    const done = statusOf(entry)().refetch()
     await settled()
     server.last.drop()
     await expect(done).resolves.toBeUndefined()
-    expect(entry.getStatus().error).toMatchObject({ code: 'network' })
+    expect(statusOf(entry)().error).toMatchObject({ code: 'network' })
   })
 })
 
@@ -338,22 +347,22 @@ test('under any order of events, a shown entry ends with the newest data, and ol
         expect(server.requests.filter((request) => !request.isSettled).length).toBeLessThanOrEqual(1)
       }
       const run: Record<Step, () => unknown> = {
-        write: () => (version++, own.invalidate(['user'])),
+        write: () => (version++, stale(own, ['user'])),
         tick: settled,
         land: () => land() && settled(),
         fail: () => (server.requests[pending()]?.drop(), settled()),
-        mount: () => mounts.push(own.mount(entry)),
+        mount: () => mounts.push(mount(entry)),
         unmount: () => mounts.pop()?.(),
       }
       for (const name of steps) {
         await run[name]()
         check()
       }
-      own.mount(entry)
+      mount(entry)
       await settled()
       while (land()) await settled()
       // A failure waits for the next mount, or for the user.
-      if (entry.error) own.retry(entry)
+      if (entry.error) retry(entry)
       await settled()
       while (land()) await settled()
       expect(entry.bundle).toEqual({ v: version })

@@ -1,5 +1,19 @@
-import { describe, expectTypeOf, test } from 'vitest'
-import type { Jsonify, Mutation, MutationHook, MutationState } from '../../src/client/index.js'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import {
+  isErrorOf,
+  MizanError,
+  type ClientErrorCode,
+  type ErrorOf,
+  type FunctionArgs,
+  type FunctionName,
+  type Jsonify,
+  type KnownCode,
+  type Mutation,
+  type MutationHook,
+  type MutationState,
+} from '../../src/client/index.js'
+import type { ProblemCode } from '../../src/protocol/index.js'
+import type { Provider, ProviderProps, ReadHook } from '../../src/client/react/index.js'
 
 interface Profile {
   name: string
@@ -101,4 +115,126 @@ describe('a mutation', () => {
     >()
     expectTypeOf<MutationState<Profile>['data']>().toEqualTypeOf<Profile | undefined>()
   })
+
+  test('is updated ahead of its answer with data of contexts that it affects, and no others', () => {
+    const use = call as MutationHook<{ name: string; nick?: string }, Profile, { user: { profile: Profile; orders?: number[] }; news: { all: string[] } }>
+    expectTypeOf(use).parameter(0).not.toBeAny()
+    void (() => {
+      use({ optimistic: { user: (data, { name }) => ({ ...data, profile: { ...data.profile, name } }) } })
+      use({ optimistic: { user: (data) => ({ ...data, orders: [] }), news: (data, { nick = '' }) => ({ all: [...data.all, nick] }) }, order: 'queue' })
+      // @ts-expect-error -- it does not affect this one
+      use({ optimistic: { shop: () => ({}) } })
+      // @ts-expect-error -- the name is a text
+      use({ optimistic: { user: (data) => ({ ...data, profile: { ...data.profile, name: 5 } }) } })
+      // @ts-expect-error -- the profile is missing
+      use({ optimistic: { user: () => ({ orders: [] }) } })
+      // @ts-expect-error -- there is no such argument
+      use({ optimistic: { user: (data, { age }) => ({ ...data, orders: [age] }) } })
+      // @ts-expect-error -- there is no such order
+      use({ order: 'stack' })
+    })
+  })
+
+  test('that affects nothing has nothing to update', () => {
+    const use = call as MutationHook<{ name: string }, Profile>
+    expectTypeOf<keyof NonNullable<NonNullable<Parameters<typeof use>[0]>['optimistic']>>().toEqualTypeOf<string | number>()
+    void (() => {
+      use({ order: 'queue' })
+      // @ts-expect-error -- it affects nothing
+      use({ optimistic: { user: (data: unknown) => data } })
+    })
+  })
+
+  test('gives an update the arguments that a call may leave out', () => {
+    type Args<T> = Parameters<NonNullable<NonNullable<NonNullable<Parameters<MutationHook<T, null, { user: 1 }>>[0]>['optimistic']>['user']>>[1]
+    expectTypeOf<Args<{ name: string }>>().toEqualTypeOf<{ name: string }>()
+    expectTypeOf<Args<{ page?: number }>>().toEqualTypeOf<{ page?: number } | undefined>()
+    expectTypeOf<Args<never>>().toEqualTypeOf<undefined>()
+  })
+})
+
+describe('an error', () => {
+  const buy = (() => Promise.resolve()) as unknown as Mutation<{ id: number }, null, 'sold_out' | 'too_late'>
+  const other = (() => Promise.resolve()) as unknown as Mutation<{ id: number }, null>
+
+  test('has the codes that its function declares, and those that any call may fail with', () => {
+    expectTypeOf<ErrorOf<typeof buy>['code']>().toEqualTypeOf<'sold_out' | 'too_late' | ProblemCode | ClientErrorCode>()
+    expectTypeOf<MutationState<null, 'sold_out'>['error']>().toEqualTypeOf<MizanError<'sold_out'> | null>()
+    expectTypeOf<MizanError<never>['code']>().toEqualTypeOf<KnownCode>()
+    void ((error: ErrorOf<typeof buy>) => {
+      // @ts-expect-error -- misspelt
+      if (error.code === 'soldout') return
+      if (error.code === 'network' || error.code === 'sold_out') return
+    })
+  })
+
+  test('has any code where its function declares none', () => {
+    expectTypeOf<ErrorOf<typeof other>>().toEqualTypeOf<MizanError>()
+    expectTypeOf<string & {}>().toExtend<MizanError['code']>()
+    expectTypeOf<MutationState<null>['error']>().toEqualTypeOf<MizanError | null>()
+  })
+
+  test('that is caught is narrowed by its function', () => {
+    const caught: unknown = new MizanError({ code: 'sold_out' })
+    if (!isErrorOf(buy, caught)) throw new Error('It is one.')
+    expectTypeOf(caught.code).toEqualTypeOf<'sold_out' | 'too_late' | KnownCode>()
+    expect(caught.code).toBe('sold_out')
+    expect(isErrorOf(buy, new TypeError('no such name'))).toBe(false)
+  })
+
+  test('is no less typed after instanceof', () => {
+    expectTypeOf<ReturnType<(typeof MizanError)[typeof Symbol.hasInstance]>>().toEqualTypeOf<boolean>()
+    void ((caught: unknown, known: MizanError<'sold_out'> | null) => {
+      if (caught instanceof MizanError) expectTypeOf(caught).toEqualTypeOf<MizanError>()
+      if (known instanceof MizanError) expectTypeOf(known).toEqualTypeOf<MizanError<'sold_out'>>()
+    })
+  })
+})
+
+describe('a read', () => {
+  test('gives the data, or what is selected', () => {
+    const use = (() => {}) as unknown as ReadHook<Profile>
+    expectTypeOf<ReturnType<typeof use>>().toEqualTypeOf<Profile>()
+    void (() => {
+      expectTypeOf(use()).toEqualTypeOf<Profile>()
+      expectTypeOf(use((profile) => profile.tags.length)).toEqualTypeOf<number>()
+      // @ts-expect-error -- not a member
+      use((profile) => profile.age)
+    })
+  })
+})
+
+describe('a provider', () => {
+  const provider = (() => {}) as unknown
+
+  test('preloads with its params alone', () => {
+    const User = provider as Provider<ProviderProps & { user_id: number; page?: number | undefined }>
+    expectTypeOf(User.preload).returns.toEqualTypeOf<Promise<void>>()
+    void (() => {
+      void User.preload({ user_id: 5 })
+      void User.preload({ user_id: 5, page: undefined })
+      // @ts-expect-error -- it is required
+      void User.preload({})
+      // @ts-expect-error -- one is required
+      void User.preload()
+      // @ts-expect-error -- no param
+      void User.preload({ user_id: 5, fallback: null })
+    })
+  })
+
+  test('preloads without params when none is required', () => {
+    const Page = provider as Provider<ProviderProps & { page?: number }>
+    const News = provider as Provider<ProviderProps>
+    expectTypeOf(Page.preload).returns.toEqualTypeOf<Promise<void>>()
+    void (() => {
+      void Promise.all([Page.preload(), Page.preload({ page: 2 }), News.preload(), News.preload({})])
+      // @ts-expect-error -- it has no params
+      void News.preload({ page: 2 })
+    })
+  })
+})
+
+test('names are any text until types are generated', () => {
+  expectTypeOf<FunctionName>().toEqualTypeOf<string>()
+  expectTypeOf<FunctionArgs<'anything'>>().toEqualTypeOf<unknown>()
 })
