@@ -1,4 +1,5 @@
 import type { Entry } from '../entry.js'
+import { refetch } from '../freshness.js'
 import { warnOnce } from '../warn.js'
 import { pascal } from './names.js'
 import type { Source } from './read.js'
@@ -29,7 +30,7 @@ export function absent({ fn, handle, since }: Source, entry: Entry, old: Entry |
   const last = [entry, old].find((one) => one?.seen && Object.hasOwn(one.seen, fn))
   if (isOlder) {
     if (entry.error && !entry.flight) throw entry.error
-    if (!entry.flight && !(entry.mounts && entry.isStale)) void entry.store.refetch(entry)
+    if (!entry.flight && !(entry.mounts.size && entry.isStale)) void refetch(entry)
   }
   return last || !isOlder ? { data: last?.seen?.[fn] } : { answer: wait(entry, fn) }
 }

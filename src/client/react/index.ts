@@ -1,4 +1,5 @@
 /** The React bindings: what generated code calls. */
+export { formFields } from '../form-args.js'
 export { mutationHook, type AnyMutationHook } from './mutation-hook.js'
 export { provider, type AnyProvider } from './provider.js'
 export { read } from './read.js'
@@ -6,5 +7,5 @@ export type { CallHooks, OmittableReads, Reads } from './source-types.js'
 export { status } from './status.js'
 export { MizanStore } from './store.js'
 export { removedProvider, removedRead, removedStatus } from './tombstones.js'
-export type { Failure, ProviderProps } from './types.js'
+export type { Failure, ParamsOf, Provider, ProviderProps } from './types.js'
 export * from '../types.js'

@@ -1,3 +1,5 @@
+import type { ContextHandle } from '../registry.js'
+
 /** As generated code is named (PROTOCOL 1): `user_profile` -> `UserProfile`. For messages only. */
 export const pascal = (name: string): string =>
   name
@@ -6,5 +8,9 @@ export const pascal = (name: string): string =>
     .join('')
 
 /** The error of a hook that finds no provider above it. */
-export const noProvider = (hook: string, context: string): Error =>
-  new Error(`use${hook}() finds no <${pascal(context)}Provider> above it. Wrap this component, or a parent of it, in one.`)
+export const noProvider = (hook: string, { name }: ContextHandle): Error =>
+  new Error(
+    process.env.NODE_ENV === 'production'
+      ? `no provider of ${name}`
+      : `use${pascal(hook)}() finds no <${pascal(name)}Provider> above it. Wrap this component, or a parent of it, in one.`,
+  )

@@ -1,6 +1,7 @@
 import { Component, createElement, useSyncExternalStore, type ReactNode } from 'react'
 import type { Entry } from '../entry.js'
 import { MizanError } from '../error.js'
+import { retry } from '../freshness.js'
 import type { Bundle } from '../fetch.js'
 import type { ProviderProps } from './types.js'
 
@@ -36,19 +37,18 @@ class Boundary extends Component<BoundaryProps, State> {
     return entry === state.entry && bundle === state.bundle ? null : { entry, bundle, caught: null }
   }
 
-  readonly #retry = (): void => {
-    const { entry } = this.props
-    const failures = entry.bundle?.$errors
-    if (failures || !entry.bundle) entry.store.retry(entry)
-    // A function that failed goes on failing until the next answer; a first fetch, or a provider below, begins anew at once.
-    if (!failures) this.setState({ caught: null })
-  }
-
   override render(): ReactNode {
     const { caught } = this.state
-    const { children, fallback } = this.props
+    const { children, fallback, entry } = this.props
     if (!caught) return children
-    if (!(caught.error instanceof MizanError)) throw caught.error
-    return typeof fallback === 'function' ? fallback({ error: caught.error, retry: this.#retry }) : fallback
+    const { error } = caught
+    if (!(error instanceof MizanError)) throw error
+    const again = () => {
+      const hasFailed = Object.keys(entry.failures).length
+      if (hasFailed || !entry.bundle) retry(entry)
+      // A function that failed goes on failing until the next answer; a first fetch, or a provider below, begins anew at once.
+      if (!hasFailed) this.setState({ caught: null })
+    }
+    return typeof fallback === 'function' ? fallback({ error, retry: again }) : fallback
   }
 }

@@ -3,7 +3,7 @@ import { act } from '@testing-library/react'
 import { StrictMode, useEffect } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { mutation, registerContext } from '../../../src/client/index.js'
-import { mutationHook, provider, read, type MutationHook, type MutationState } from '../../../src/client/react/index.js'
+import { formFields, mutationHook, provider, read, type MutationHook, type MutationState } from '../../../src/client/react/index.js'
 import { answer, open, server, settle } from './harness.js'
 
 const updateName = mutation('update_name', ['user'])
@@ -37,6 +37,26 @@ test('the state follows a call, whose function stays the same', async () => {
   expect(calls.size).toBe(1)
 })
 
+test('a form waits for how it is read, where that has to be found out', async () => {
+  const addPen = mutation('add_pen', [])
+  let told!: (args: Record<string, unknown>) => void
+  const usePen = mutationHook(addPen, () => new Promise<Record<string, unknown>>((resolve) => (told = resolve)))
+  let action: ((form: FormData) => Promise<void>) | undefined
+  function PenForm() {
+    const [, { action: current }] = usePen() as unknown as [unknown, MutationState<unknown>]
+    useEffect(() => void (action = current))
+    return null
+  }
+  await open(<PenForm />)
+  let sent: Promise<void> | undefined
+  await act(async () => void (sent = action!(new FormData())))
+  expect(server.requests).toHaveLength(0)
+  await act(async () => told({ size: { mm: 7 } }))
+  expect(server.last.body).toMatchObject({ fn: 'add_pen', args: { size: { mm: 7 } } })
+  await answer({ result: null, invalidate: [] })
+  await sent
+})
+
 test('an error stands in the state, and need not be caught', async () => {
   const unhandled = vi.fn()
   process.on('unhandledRejection', unhandled)
@@ -65,6 +85,26 @@ test('reset forgets what was, and a pending call no longer counts', async () => 
   expect(state).toMatchObject({ isPending: false, data: undefined })
   await answer({ result: { name: 'Ann' }, invalidate: [] })
   expect(state).toMatchObject({ isPending: false, data: undefined })
+})
+
+test('a form is its texts, the last of each name, unless its fields are known', async () => {
+  await open(<Form />)
+  const form = new FormData()
+  for (const [name, value] of [['$ACTION_ID_1', ''], ['a', '1'], ['a', '2'], ['b.c', ''], ['__proto__', 'x']] as const) form.append(name, value)
+  await act(async () => void state.action(form))
+  expect(server.last.body).toEqual({ fn: 'update_name', args: JSON.parse('{"a":"2","b.c":"","__proto__":"x"}') })
+  await answer({ result: { name: '' }, invalidate: [] })
+
+  const useNumbers = mutationHook(mutation('numbers', []), formFields({ a: 'n', 'b.c': 'n?' })) as typeof useUpdateName
+  const Numbers = () => {
+    const [, { action }] = useNumbers()
+    useEffect(() => void (state = { ...state, action }))
+    return null
+  }
+  await open(<Numbers />)
+  await act(async () => void state.action(form))
+  expect(server.last.body).toEqual({ fn: 'numbers', args: JSON.parse('{"a":2,"b":{"c":null},"__proto__":"x"}') })
+  await answer({ result: null, invalidate: [] })
 })
 
 test('a call outlives the component that made it, silently', async () => {

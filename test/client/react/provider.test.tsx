@@ -3,7 +3,7 @@ import { act, fireEvent, screen } from '@testing-library/react'
 import { Activity, startTransition, Suspense, useState, type ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, test, vi } from 'vitest'
-import { registerContext, type MizanError } from '../../../src/client/index.js'
+import { invalidate, registerContext, type MizanError } from '../../../src/client/index.js'
 import { provider, read, status } from '../../../src/client/react/index.js'
 import { answer, Boundary, open, said, server, settle } from './harness.js'
 
@@ -153,13 +153,13 @@ describe('a provider', () => {
     await act(async () => vi.advanceTimersByTimeAsync(10))
     await answer(profile('Ann'))
     await act(async () => vi.advanceTimersByTimeAsync(400_000))
-    page.store.invalidate(['user'])
+    invalidate(['user'])
     await page.show(ui('visible'))
     await act(async () => vi.advanceTimersByTimeAsync(10))
     expect(server.gets).toHaveLength(2)
     await answer(profile('Bea'))
     expect(page.text()).toBe('Bea')
-    await act(async () => page.store.invalidate(['user']))
+    await act(async () => invalidate(['user']))
     expect(server.gets).toHaveLength(3)
   })
 })
@@ -230,7 +230,7 @@ describe('new params', () => {
     await act(async () => fireEvent.click(screen.getByRole('button')))
     expect(page.text()).toBe('Ann')
     expect(server.gets).toHaveLength(2)
-    await act(async () => page.store.invalidate(['user']))
+    await act(async () => invalidate(['user']))
     expect(page.text()).toBe('Ann')
     expect(server.gets).toHaveLength(3)
     await answer(profile('Ann II'), 2)
@@ -257,7 +257,7 @@ describe('an invalidation', () => {
       </UserProvider>,
     )
     await answer(profile('Ann'))
-    await act(async () => page.store.invalidate(['user']))
+    await act(async () => invalidate(['user']))
     expect(page.text()).toBe('')
     await answer(profile('Bea'))
     expect(seen).toEqual(['Ann fresh at rest', 'Ann stale refreshing', 'Bea fresh at rest'])
@@ -269,7 +269,7 @@ describe('an invalidation', () => {
         <Name />
       </UserProvider>,
     )
-    await act(async () => page.store.invalidate(['user']))
+    await act(async () => invalidate(['user']))
     await answer(profile('old'))
     expect(page.text()).toBe('old')
     await answer(profile('new'))
@@ -285,7 +285,7 @@ describe('an invalidation', () => {
         </UserProvider>
       </Suspense>,
     )
-    await act(async () => page.store.invalidate(['user']))
+    await act(async () => invalidate(['user']))
     await answer(profile('old'))
     expect(page.text()).toBe('old')
     expect(server.gets).toHaveLength(2)
@@ -296,14 +296,14 @@ describe('an invalidation', () => {
   test('renders only what reads data, once, when the answer comes', async () => {
     const renders = vi.fn()
     const Reader = () => (renders(), Name())
-    const page = await open(
+    await open(
       <UserProvider fallback="wait">
         <Reader />
       </UserProvider>,
     )
     await answer(profile('Ann'))
     renders.mockClear()
-    await act(async () => page.store.invalidate(['user']))
+    await act(async () => invalidate(['user']))
     expect(renders).not.toHaveBeenCalled()
     await answer(profile('Bea'))
     expect(renders).toHaveBeenCalledOnce()
@@ -319,7 +319,7 @@ describe('a failed first load', () => {
         </UserProvider>
       </Boundary>,
     )
-    await act(async () => page.store.invalidate(['user']))
+    await act(async () => invalidate(['user']))
     await settle((request) => request.drop())
     expect(page.text()).toBe('wait')
     await answer(profile('Ann'))
@@ -360,7 +360,7 @@ describe('a failed first load', () => {
     expect(page.text()).toBe('wait')
     await settle((request) => request.problem('forbidden', 403))
     expect(page.text()).toBe('forbidden')
-    await act(async () => page.store.invalidate(['user']))
+    await act(async () => invalidate(['user']))
     await answer(profile('Bea'))
     expect(page.text()).toBe('Bea')
     said.length = 0
@@ -438,7 +438,7 @@ describe('a failed refetch', () => {
     )
     const page = await open(ui)
     await answer(profile('Ann'))
-    await act(async () => page.store.invalidate(['user']))
+    await act(async () => invalidate(['user']))
     await settle((request) => request.drop())
     expect(page.text()).toBe('Ann network')
     await page.show(null)
@@ -460,7 +460,7 @@ describe('an entry whose provider went away', () => {
     const page = await open(ui)
     await answer(profile('old'))
     await page.show(null)
-    await act(async () => page.store.invalidate(['user']))
+    await act(async () => invalidate(['user']))
     expect(server.gets).toHaveLength(1)
     await page.show(ui)
     expect(page.text()).toBe('old')

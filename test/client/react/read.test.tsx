@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { registerContext } from '../../../src/client/index.js'
+import { invalidate, registerContext } from '../../../src/client/index.js'
 import { provider, read, status, type Failure } from '../../../src/client/react/index.js'
 import { answer, Boundary, open, said, server } from './harness.js'
 
@@ -72,7 +72,7 @@ test('a function that failed throws in its own hook only, and recovers with the 
   )
   await answer({ user_profile: { name: 'Ann' }, $errors: { user_orders: { code: 'forbidden', status: 403, title: 'Forbidden' } } })
   expect(page.text()).toBe('Ann no orders today')
-  await act(async () => page.store.invalidate(['chat_user']))
+  await act(async () => invalidate(['chat_user']))
   expect(page.text()).toBe('Ann no orders today')
   await answer({ user_profile: { name: 'Ann' }, user_orders: [1] })
   expect(page.text()).toBe('Ann 1 orders')
@@ -88,10 +88,10 @@ test('a function that breaks down in a later answer keeps its data, and the othe
     </ChatUserProvider>,
   )
   await answer({ user_profile: { name: 'Ann' }, user_orders: [1] })
-  await act(async () => page.store.invalidate(['chat_user']))
+  await act(async () => invalidate(['chat_user']))
   await answer({ user_profile: { name: 'Bob' }, $errors: { user_orders: { code: 'server', status: 500, title: 'Server' } } })
   expect(page.text()).toBe('Bob 1 orders stale server')
-  await act(async () => page.store.invalidate(['chat_user']))
+  await act(async () => invalidate(['chat_user']))
   await answer({ user_profile: { name: 'Bob' }, user_orders: [1, 2] })
   expect(page.text()).toBe('Bob 2 orders')
 })
@@ -105,7 +105,7 @@ test('a function that is refused in a later answer loses its data', async () => 
     </Boundary>,
   )
   await answer({ user_orders: [1] })
-  await act(async () => page.store.invalidate(['chat_user']))
+  await act(async () => invalidate(['chat_user']))
   await answer({ $errors: { user_orders: { code: 'forbidden', status: 403, title: 'Forbidden' } } })
   expect(page.text()).toBe('caught Forbidden')
   said.length = 0
