@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite'
 import { application } from './vite/application.js'
+import { clientSchema } from './vite/client-schema.js'
 import { MizanContext } from './vite/context.js'
 import { embeddedServer } from './vite/embedded.js'
 import { guard } from './vite/guard.js'
@@ -30,6 +31,7 @@ export default function mizan(options: MizanOptions = {}): Plugin[] {
   return [
     application(context),
     virtualModules(context),
+    clientSchema(context),
     sources(context),
     guard(context),
     settingsFile(context),
