@@ -6,7 +6,7 @@ import { lookAgain } from './look-again.js'
 import { notLoaded } from './not-loaded.js'
 import { announce, clear, showAgain } from './overlay.js'
 import { serverEnvironment } from './server-environment.js'
-import { sendChanged, settle } from './settle.js'
+import { judge, sendChanged, settle } from './settle.js'
 
 /**
  * Brings a change of the server to the page: new code of virtual modules as hot updates, and changed data as
@@ -21,6 +21,8 @@ export function hot(context: MizanContext): Plugin {
     async hotUpdate({ file, timestamp, modules, type, read, server }) {
       const runs = context.project.schemaFile === null && this.environment === serverEnvironment(server)
       const concerned = context.project.source.concerns(file)
+      // A type of a package's or a schema's, which only the checker follows.
+      if (!concerned && this.environment === server.environments.client && context.project.isInspected(file)) judge(context, server)
       // A file that only server code imports, such as its database's, changes what functions answer and nothing else.
       const unloaded = runs ? notLoaded(this.environment, context, type === 'delete' ? file : null) : []
       if (!concerned && !(runs && modules.length + unloaded.length > 0)) return undefined
@@ -79,6 +81,8 @@ function withVirtual(environment: DevEnvironment, change: Change, modules: Envir
   // The server's is made of the whole model.
   const ids = change.before === change.after ? [] : [...new Set([...change.modules, SERVER_ID])]
   const changed = ids.flatMap((id) => environment.moduleGraph.getModuleById(`\0${id}`) ?? [])
+  // An update alone lets a request that has read the code of before, and is still being transformed, be kept as the new one.
+  for (const module of changed) environment.moduleGraph.invalidateModule(module)
   return changed.length > 0 ? [...modules, ...changed] : undefined
 }
 

@@ -1,4 +1,4 @@
-import { createServer, type HotPayload, type ViteDevServer } from 'vite'
+import { createServer, type HotPayload, type Plugin, type ViteDevServer } from 'vite'
 import { onTestFinished, vi } from 'vitest'
 import mizan from 'mizan'
 import { createApp, type App, type Files } from '../build/app.js'
@@ -13,7 +13,7 @@ export interface DevApp {
 }
 
 /** A dev server without a page, gone when the test is over. */
-export async function devApp(files: Files): Promise<DevApp> {
+export async function devApp(files: Files, plugins: Plugin[] = []): Promise<DevApp> {
   const app = createApp(files)
   onTestFinished(() => app.dispose())
   const server = await createServer({
@@ -22,7 +22,7 @@ export async function devApp(files: Files): Promise<DevApp> {
     logLevel: 'silent',
     optimizeDeps: { noDiscovery: true },
     server: { port: 0, host: '127.0.0.1', ws: false, watch: { usePolling: false } },
-    plugins: [mizan()],
+    plugins: [mizan(), ...plugins],
   })
   onTestFinished(() => server.close())
   const sent: HotPayload[] = []
