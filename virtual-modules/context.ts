@@ -1,11 +1,10 @@
 import { DEFAULT_BASE } from '../src/protocol/index.js'
 import { typesOf, type Context, type Model } from '../src/model/index.js'
 import { CHANGED, constant, hot, imports, join, tombstones } from './code.js'
-import { functionsOf, PREFIX, text, type CodeOptions, type Export, type VirtualModule } from './module.js'
-import { providerTypes, readTypes } from './types/context.js'
+import { contextModuleId } from './ids.js'
+import { functionsOf, text, type CodeOptions, type Export, type VirtualModule } from './module.js'
+import { dataTypes, providerTypes, readTypes } from './types/context.js'
 import { TypePrinter } from './types/print.js'
-
-export const contextModuleId = (context: string) => `${PREFIX}contexts/${context}`
 
 /** `virtual:mizan/contexts/<name>`: the provider, its status hook, and one hook per function of the context. */
 export function contextModule(model: Model, context: Context): VirtualModule {
@@ -28,6 +27,7 @@ export function contextModule(model: Model, context: Context): VirtualModule {
         const printer = new TypePrinter(types)
         providerTypes(types, printer, model, context, reads)
         for (const fn of reads) readTypes(types, printer, model, fn)
+        dataTypes(types, printer, model, context, reads)
         printer.declareOwn()
       }),
     typesOf: () => [JSON.stringify(context), ...reads, ...reads.map((fn) => typesOf(model).of(fn))],

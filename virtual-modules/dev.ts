@@ -1,9 +1,8 @@
 import { CHANGED, constant, hot, imports, join, tombstones } from './code.js'
-import { contextModuleId } from './context.js'
-import { groupModuleId } from './group.js'
+import { contextModuleId, groupModuleId } from './ids.js'
 import { CONTEXTS_ID, FUNCTIONS_ID, indexModule } from './indexes.js'
 import { MANIFEST_ID } from './manifest.js'
-import type { Export, VirtualModule } from './module.js'
+import type { Export, Forms, VirtualModule } from './module.js'
 
 /**
  * What a dev session has served so far. A page keeps its imports until each importing file is edited, so whatever was once
@@ -18,7 +17,7 @@ export class DevHistory {
   readonly #handles = new Map<string, string>()
 
   /** The code to serve for `modules`, by id; of those alone that are `wanted`. */
-  code(modules: VirtualModule[], wanted: (id: string) => boolean = () => true): Map<string, string> {
+  code(modules: VirtualModule[], wanted: (id: string) => boolean = () => true, forms?: Forms): Map<string, string> {
     for (const module of modules) this.#remember(module)
     const current = new Map(modules.map((module) => [module.id, module]))
     const gone = [...this.#served.keys()].filter((id) => !current.has(id)).map((id) => removedModule(id, this.#handles.get(id)))
@@ -29,7 +28,7 @@ export class DevHistory {
     ]
     const all = new Map([...modules, ...gone, ...indexes].map((module) => [module.id, module]))
     const some = [...all.values()].filter(({ id }) => wanted(id))
-    return new Map(some.map((module) => [module.id, module.code({ dev: true, removed: this.#removed(module) })]))
+    return new Map(some.map((module) => [module.id, module.code({ dev: true, removed: this.#removed(module), forms })]))
   }
 
   /** What a module of `modules` exports to a page, tombstones included; undefined when there is no such module. */

@@ -41,6 +41,7 @@ function functionEntry(fn: Fn): object {
     ...(fn.websocket ? { websocket: true } : {}),
     ...given('route', fn.route),
     ...given('methods', fn.methods),
+    ...given('errors', fn.errors),
     input: schemaEntry(described?.input),
     output: schemaEntry(described?.output),
   }

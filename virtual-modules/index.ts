@@ -5,6 +5,7 @@ import { groupModule } from './group.js'
 import { CONTEXTS_ID, FUNCTIONS_ID, indexModule } from './indexes.js'
 import { MANIFEST_ID, manifestModule, manifestText } from './manifest.js'
 import type { Link, VirtualModule } from './module.js'
+import { NAMES_FILE, namesLines } from './names.js'
 import { SCHEMAS_FILE, schemasTypes } from './schemas.js'
 import { SERVER_ID, serverModule, type ServerFiles } from './server.js'
 import { Types, type Position, type TypesFile } from './types/types.js'
@@ -12,8 +13,10 @@ import { Types, type Position, type TypesFile } from './types/types.js'
 export { BANNER } from './code.js'
 export { DevHistory } from './dev.js'
 export { documentText, type DocumentInfo } from './document.js'
+export { formModuleCode, formModuleFn } from './form.js'
+export { FUNCTIONS_ID } from './indexes.js'
 export { manifest, MANIFEST_ID, manifestText } from './manifest.js'
-export { PREFIX, type VirtualModule } from './module.js'
+export { PREFIX, type Fields, type Forms, type VirtualModule } from './module.js'
 export { SERVER_ID, type ServerFiles, type SettingsFile } from './server.js'
 export { tableData } from './server-table.js'
 export { startCode } from './start.js'
@@ -66,14 +69,17 @@ export function typesFiles(modules: VirtualModule[], model: Model, environment: 
 
 /** The same, file by file. */
 export function typesParts(modules: VirtualModule[], model: Model, environment: TypesEnvironment): TypesPart[] {
+  const minted = new Set(model.contexts.map(({ ids }) => ids.data))
   const part = (file: string, of: readonly unknown[], write: (types: Types) => void): TypesPart => ({
     file,
     of,
     print() {
       const path = `${file}.d.ts`
       const up = '../'.repeat(path.split('/').length - 1) || './'
+      const { link } = environment
       const types = new Types({
-        link: environment.link,
+        link: link && ((module) => link(module).replace(/^\.\//, up)),
+        minted,
         locate: environment.locate,
         codeAt: environment.codeAt,
         relative: (target) => environment.relative(path, target),
@@ -87,6 +93,10 @@ export function typesParts(modules: VirtualModule[], model: Model, environment: 
     part(module.file, module.typesOf(), (types) => module.types(types)),
     ...(module.augment ? [part(module.augment.file, module.typesOf(), module.augment.types)] : []),
   ])
+  if (model.contexts.length > 0 || model.functions.length > 0) {
+    const names = namesLines(model, environment.link)
+    parts.push(part(NAMES_FILE, names, (types) => types.lines(names)))
+  }
   if (environment.schemaFile === null) return parts
   return [...parts, part(SCHEMAS_FILE, [environment.schemaFile, typesOf(model).shared], (types) => schemasTypes(model, types))]
 }

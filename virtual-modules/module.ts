@@ -33,7 +33,15 @@ export interface CodeOptions {
   removed?: Removed[]
   /** By the id, unless told. */
   link?: Link
+  /** How forms of functions are read, where a build knows better than the model of a dev session. */
+  forms?: Forms
 }
+
+/** By dotted path, the kind of each field of a form that is no plain text. */
+export type Fields = Readonly<Record<string, string>>
+
+/** By the name of a function; of one that nobody has told yet, how often the type checker has been asked. */
+export type Forms = ReadonlyMap<string, Fields | number>
 
 export interface Removed {
   export: Export

@@ -21,6 +21,9 @@ interface Known {
   stamps: ReadonlyMap<string, string>
   /** The function's own file, bodies and all. */
   whole: string
+  isTold: boolean
+  /** How often it was asked. */
+  asked: number
 }
 
 /**
@@ -45,6 +48,17 @@ export class Inspections {
   /** Has the answers of all functions looked through as well, which are told by their bodies. */
   judge(): Promise<void> {
     return this.#upToDate((each, stampOf) => this.#isFresh(each, stampOf) && this.#known.get(each.key)?.whole === stampOnDisk(each.file))
+  }
+
+  /** What a function takes, as it was told last; undefined where the last question was in vain. */
+  last(key: string): { input: InputSchema | null | undefined; asked: number } {
+    const { inspection, isTold = false, asked = 0 } = this.#known.get(key) ?? {}
+    return { input: isTold ? inspection?.input : undefined, asked }
+  }
+
+  /** Whether what was told of some function goes by this file. */
+  goesBy(file: string): boolean {
+    return [...this.#known.values()].some(({ stamps }) => stamps.has(file))
   }
 
   get diagnostics(): Diagnostic[] {
@@ -88,8 +102,11 @@ export class Inspections {
     }
     for (const each of functions) {
       // One that is gone from the disk, or that stopped the checker, is asked of again when its file changes.
-      const inspection = found.get(each.key) ?? { input: null, diagnostics: [], files: [each.file] }
-      this.#known.set(each.key, { question: questionOf(each), inspection, stamps: stampsOf(inspection.files), whole: wholes.get(each.file) ?? '' })
+      const told = found.get(each.key)
+      const inspection = told ?? { input: null, diagnostics: [], files: [each.file] }
+      const asked = (this.#known.get(each.key)?.asked ?? 0) + 1
+      const [question, stamps, whole] = [questionOf(each), stampsOf(inspection.files), wholes.get(each.file) ?? '']
+      this.#known.set(each.key, { question, inspection, stamps, whole, isTold: told !== undefined, asked })
     }
   }
 

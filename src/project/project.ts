@@ -1,8 +1,9 @@
-import { inOrder, link, writtenAt, type Declarations, type Diagnostic, type InputSchema, type Model, type Place } from '../model/index.js'
+import { formFields, inOrder, link, writtenAt, type Declarations, type Diagnostic, type InputSchema, type Model, type Place } from '../model/index.js'
 import type { Reading, Source } from '../source/source.js'
 import { describable, withDescription, withResolved, type Description, type FunctionPlace, type Inspection, type Resolved, type Unresolved } from '../source/typescript/index.js'
-import { virtualModules, type ServerFiles, type VirtualModule } from '../../virtual-modules/index.js'
+import { virtualModules, type Fields, type Forms, type ServerFiles, type VirtualModule } from '../../virtual-modules/index.js'
 import { createSource, type SchemaOptions } from './create-source.js'
+import { DevForms } from './dev-forms.js'
 import { Inspections } from './inspections.js'
 
 export interface ProjectOptions {
@@ -37,11 +38,13 @@ export interface Snapshot {
   ok: boolean
   /** Whether params of some functions are not known: the type checker was never asked about them as they stand, or failed. */
   partial: boolean
+  /** How forms are read in a dev session, which knows less of its functions than a build. */
+  forms: Forms
 }
 
 const NOTHING: Declarations = { base: null, functions: [], contexts: [], schemas: {} }
 
-const EMPTY: Snapshot = { model: null, modules: [], diagnostics: [], ok: true, partial: false }
+const EMPTY: Snapshot = { model: null, modules: [], diagnostics: [], ok: true, partial: false, forms: new Map() }
 
 /**
  * One source through the pipeline: read -> parse -> link -> Model. It keeps the last good model, and a reading without news
@@ -65,6 +68,7 @@ export class Project {
   #onCheckerFault: ProjectOptions['onCheckerFault']
   #checking: Promise<void> | undefined
   readonly #inspections: Inspections | undefined
+  readonly #forms: DevForms | undefined
   /** What of them the snapshot tells. */
   #judged = '[]'
   /** What can be described of the last reading. */
@@ -84,6 +88,7 @@ export class Project {
       version: () => this.#reading,
       onFault: (error, functions) => onCheckerFault?.(inspectFaultText(error, functions)),
     })
+    this.#forms = this.#inspections && new DevForms((key) => this.#inspections!.last(key))
   }
 
   /** As of the last refresh. */
@@ -173,7 +178,22 @@ export class Project {
    */
   async inputs(): Promise<ReadonlyMap<string, InputSchema | null>> {
     if (this.#reading === undefined) this.refresh()
-    return (await this.#inspections?.inputs()) ?? new Map()
+    const inputs = (await this.#inspections?.inputs()) ?? new Map<string, null>()
+    this.#renewForms()
+    return inputs
+  }
+
+  /** Whether what functions take or give, as it was told last, goes by this file: also by one that the source does not read. */
+  isInspected(file: string): boolean {
+    return this.#inspections?.goesBy(file) ?? false
+  }
+
+  /** How a form of the function `name` is read, in dev: waits for the type checker. */
+  async form(name: string): Promise<Fields> {
+    await this.inputs()
+    const { model, forms } = this.#snapshot
+    const [known, fn] = [forms.get(name), model?.functions.find((each) => each.name === name)]
+    return typeof known === 'object' ? known : model && fn ? formFields(model, fn) : {}
   }
 
   /**
@@ -185,7 +205,19 @@ export class Project {
     if (!this.#inspections) return snapshot
     await this.#inspections.judge()
     if (JSON.stringify(this.#inspections.diagnostics) !== this.#judged) this.#link(this.#reading!)
+    this.#renewForms()
     return this.#snapshot
+  }
+
+  /** The news of forms changes nothing else of what is known. */
+  #renewForms(): void {
+    const forms = this.#formsOf(this.#snapshot.model)
+    if (JSON.stringify([...forms]) !== JSON.stringify([...this.#snapshot.forms])) this.#snapshot = { ...this.#snapshot, forms }
+  }
+
+  #formsOf(model: Model | null): Forms {
+    const open = new Set(this.#reading?.unresolved.flatMap(({ key }) => (this.#answers.has(key) ? [] : key)))
+    return model && this.#forms ? this.#forms.of(model, open) : EMPTY.forms
   }
 
   get #functions(): FunctionPlace[] {
@@ -254,7 +286,7 @@ export class Project {
       this.#snapshot = { ...this.#snapshot, partial }
     } else {
       const modules = model === this.#snapshot.model ? this.#snapshot.modules : virtualModules(model, this.#server)
-      this.#snapshot = { model, modules, diagnostics: [...found, ...(fault ? [fault] : [])], ok: fault?.severity !== 'error', partial }
+      this.#snapshot = { model, modules, diagnostics: [...found, ...(fault ? [fault] : [])], ok: fault?.severity !== 'error', partial, forms: this.#formsOf(model) }
     }
   }
 

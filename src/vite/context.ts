@@ -24,6 +24,8 @@ export class MizanContext {
   #settings: SettingsFile | null = null
   /** Vitest runs server files as what they are, in node and in jsdom tests alike. */
   isTest = false
+  /** Whether the server is made of the sources here, rather than described by a schema. */
+  hasOwnServer = false
   /** The error that the page shows now; `fn` is the server function that threw it, or null when the source is at fault. */
   shown: { payload: HotPayload; fn: string | null } | null = null
   /** The diagnostics that the terminal shows, as text. */
@@ -46,6 +48,7 @@ export class MizanContext {
     const { root, command, plugins, configFile } = config
     const { schema, sources, settings } = resolveOptions(this.#options, root)
     this.#settings = settings
+    this.hasOwnServer = schema === null
     this.isTest = plugins.some(({ name }) => name === 'vitest' || name.startsWith('vitest:'))
     for (const earlier of this.#closing.keys()) void this.close(earlier)
     const checking = command === 'serve' ? this.#inBackground(config) : inlineChecker({ root, serverFile: settings?.file ?? null })

@@ -41,7 +41,7 @@ export class Dev {
     const known = this.#code.get(id)
     // Before the first good model the indexes would be served empty, and nothing would say why.
     if (known !== undefined || !this.#served.model) return known
-    const code = this.#history.code(this.#served.modules, (other) => other === id).get(id)
+    const code = this.#history.code(this.#served.modules, (other) => other === id, this.#served.forms).get(id)
     if (code !== undefined) this.#code.set(id, code)
     return code
   }
@@ -82,6 +82,6 @@ export class Dev {
   }
 
   #emit(snapshot: Snapshot): void {
-    if (snapshot.model) this.#code = this.#history.code(snapshot.modules, (id) => this.#code.has(id))
+    if (snapshot.model) this.#code = this.#history.code(snapshot.modules, (id) => this.#code.has(id), snapshot.forms)
   }
 }

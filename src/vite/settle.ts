@@ -50,7 +50,7 @@ const JUDGEMENTS = new Set(['MZ535', 'MZ536', 'MZ537'])
  * Once nothing changes any more, asks whether functions answer with what they should, and tells what they take before the first call
  * would wait for it: the type checker is at it for seconds. Who is mending such an error wants to hear of it sooner.
  */
-function judge(context: MizanContext, server: ViteDevServer): void {
+export function judge(context: MizanContext, server: ViteDevServer): void {
   const { project, dev, judging, isTest } = context
   if (isTest || project.schemaFile !== null) return
   const isAccused = dev.snapshot.diagnostics.some(({ code }) => JUDGEMENTS.has(code))

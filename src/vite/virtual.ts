@@ -1,6 +1,6 @@
 import type { Plugin, ResolvedConfig } from 'vite'
 import type { Project } from '../project/project.js'
-import { MANIFEST_ID, PREFIX, SERVER_ID } from '../../virtual-modules/index.js'
+import { formModuleCode, formModuleFn, FUNCTIONS_ID, MANIFEST_ID, PREFIX, SERVER_ID } from '../../virtual-modules/index.js'
 import type { MizanContext } from './context.js'
 import { buildFaultOf, faultOf, warnOf } from './faults.js'
 
@@ -45,8 +45,10 @@ function serving(context: MizanContext): Plugin {
         }
         // A page that comes before the first answer of a server would find an overlay that is gone at once.
         const dev = isDev ? await context.arrived() : null
-        // The hash covers what functions give, and the server holds arguments to what they take.
-        if (id === SERVER_ID || (!isDev && id === MANIFEST_ID)) await context.project.described()
+        const form = dev ? formModuleFn(id) : null
+        if (form !== null) return { code: formModuleCode(await context.project.form(form)) }
+        // The hash covers what functions give, the server holds arguments to what they take, and forms are read by it.
+        if (id === SERVER_ID || (!isDev && (id === MANIFEST_ID || id.startsWith(FUNCTIONS_ID)))) await context.project.described()
         // A page is served by what is settled; the server is none of a page's.
         const { snapshot } = dev && id !== SERVER_ID ? dev : context.project
         const code = dev && id !== SERVER_ID ? dev.code(id) : snapshot.modules.find((module) => module.id === id)?.code({ dev: isDev })

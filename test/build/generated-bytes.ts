@@ -8,10 +8,10 @@ import { contextNames } from './thousand.js'
  * mutation. Both keep every function of the runtime that generated code calls, so that the difference is the generated code
  * alone: calls, names and the glue of chunks, as a browser loads them.
  */
-const RUNTIME = `import { mutation, registerContext } from 'mizan/client'
-import { mutationHook, provider, read, status } from 'mizan/react'
+const RUNTIME = `import { filesBody, mutation, registerContext } from 'mizan/client'
+import { formFields, mutationHook, provider, read, status } from 'mizan/react'
 `
-const KEEP = `Object.assign(globalThis, { runtime: [mutation, mutationHook, provider, read, registerContext, status] })\n`
+const KEEP = `Object.assign(globalThis, { runtime: [filesBody, formFields, mutation, mutationHook, provider, read, registerContext, status] })\n`
 
 /** How an application imports generated code: from the index of all, from one context, or, to compare, nothing at all. */
 export type Style = 'index' | 'context' | 'none'

@@ -35,6 +35,9 @@ describe('vite build of an application with functions', () => {
     expect(await notes.json()).toEqual({ note_list: [NOTE_TEXT] })
     const { schema } = JSON.parse(app.output()['mizan-manifest.json'] ?? '') as { schema: string }
     expect(notes.headers.get('X-Mizan-Schema')).toBe(schema)
+    // The client knows which build it is of, so that it notices an answer of another.
+    const scripts = Object.entries(app.output()).filter(([path]) => path.endsWith('.js'))
+    expect(scripts.map(([, code]) => code).join()).toContain(schema.slice(0, 16))
     expect(await (await call(url, 'add_note', { text: 'Sow' })).json()).toEqual({ invalidate: ['notes'], result: 2 })
     expect(await (await fetch(`${url}/notes/1/`)).text()).toContain('Sow')
     expect(await (await fetch(`${url}/robots.txt`)).text()).toContain('User-agent')

@@ -20,7 +20,7 @@ export class Users {
 describe('mizan typegen', () => {
   test('writes the types of the project in the current folder, and nothing the second time', async () => {
     const { root } = folder('cli', { 'vite.config.ts': CONFIG, 'server/users.ts': SERVER })
-    expect(await run(['typegen'], root)).toEqual({ code: 0, stderr: '', stdout: '.mizan: 2 functions in 1 context, 9 files changed\n' })
+    expect(await run(['typegen'], root)).toEqual({ code: 0, stderr: '', stdout: '.mizan: 2 functions in 1 context, 10 files changed\n' })
     const file = `${root}/.mizan/contexts/user.d.ts`
     expect(readFileSync(file, 'utf8')).toContain('export const useUserProfile')
     expect(readFileSync(`${root}/.mizan/.gitignore`, 'utf8')).toBe('*\n')

@@ -45,13 +45,13 @@ describe.each([
 
     test('a hover reads like what the server wrote', { timeout: 120_000 }, async () => {
       const hook = await hover(HOOK)
-      expect(hook).toMatch(/useUserProfile(\(\): |: \(\) => )Profile(\n|Who)/)
+      expect(hook).toMatch(/useUserProfile(\(\): |: \(\) => )Profile( \(\+1 overload\))?(\n|Who)/)
       expect(hook).toContain('Who somebody is.')
       expect(hook).toContain(kind === 'sources' ? 'Source: server/users.ts:12' : 'Source: shop/users.py:5')
       expect(await hover(RESULT)).toBe('const profile: Profile')
       expect(await hover('const report')).toBe('const report: Profile | undefined')
       expect(await hover('profile.name')).toBe('(property) Profile.name: string')
-      expect(await hover(PROVIDER)).toContain('UserProvider: (props: UserProviderProps) => ReactNode')
+      expect(await hover(PROVIDER)).toMatch(/UserProvider(: Provider<UserProviderProps>|(: )?\(props: UserProviderProps\)( =>|:) ReactNode)/)
       expect(await hover(PROP)).toContain('(property) UserProviderProps.user_id: number')
       expect(await hover(RENAMED_PROP)).toContain('(property) UserProviderProps.key_?: string | undefined')
       expect(await hover(RENAMED_PROP)).toContain('The param "key"')
@@ -74,6 +74,9 @@ describe.each([
         'profile.name': lineOf(kind, 'server/users.ts', 'interface Profile'),
         useContext48Write3: lineOf(kind, 'server/context-48.ts', 'context_48_write_3'),
         'same<Equal<ReturnType<typeof useNews': lineOf(kind, 'server/users.ts', 'export const news'),
+        'await UserProvider': lineOf(kind, 'server/users.ts', `new ReactContext('user')`),
+        'user_profile: { ...data.user_profile': lineOf(kind, 'server/users.ts', 'static async user_profile'),
+        'await book': lineOf(kind, 'server/users.ts', 'static book'),
       }
       const schema = {
         [HOOK]: lineOf(kind, 'shop/users.py', 'def user_profile'),
@@ -85,6 +88,9 @@ describe.each([
         'profile.name': lineOf(kind, 'schema.json', '"Profile": {', 7),
         useContext48Write3: lineOf(kind, 'schema.json', '"context_48_write_3"'),
         'same<Equal<ReturnType<typeof useNews': lineOf(kind, 'schema.json', '"name": "news"'),
+        'await UserProvider': lineOf(kind, 'schema.json', '"context": "user"'),
+        'user_profile: { ...data.user_profile': lineOf(kind, 'shop/users.py', 'def user_profile'),
+        'await book': lineOf(kind, 'schema.json', '"book"'),
       }
       for (const [text, target] of Object.entries(kind === 'sources' ? sources : schema)) expect([text, await definition(text)]).toEqual([text, [target]])
     })

@@ -43,6 +43,12 @@ export class Users {
     return { name: name + user_id + nick, friends: [] }
   }
 
+  /** Takes a seat. */
+  @client({ affects: [UserContext, 'news'], errors: ['sold_out', 'too_late'] })
+  static book(request: MizanRequest, { seat, at }: { seat: number; at: { row: string } }): { booked: boolean } {
+    return { booked: seat > 0 && at.row !== '' }
+  }
+
   @client({ affects: UserContext })
   static clear_all(request: MizanRequest): void {}
 
@@ -115,6 +121,14 @@ const SHOP_FUNCTIONS = [
     input: object({ user_id: integer, name: string, nick: string }, ['user_id', 'name']),
     output: ref('Profile'),
   },
+  {
+    name: 'book',
+    description: 'Takes a seat.',
+    affects: ['user', 'news'],
+    errors: ['sold_out', 'too_late'],
+    input: object({ seat: integer, at: object({ row: string }) }),
+    output: object({ booked: { type: 'boolean' } }),
+  },
   { name: 'clear_all', affects: ['user'], input: null, output: { type: 'null' } },
   { name: 'search', input: object({ text: string }, []), output: integer },
   { name: 'news', context: 'news', output: { type: 'array', items: string } },
@@ -158,10 +172,13 @@ const same = <_ extends true>(): void => {}
 /** What holds of both: what is right has no error, and what is wrong has one. */
 export const USE = `import { useState, type ReactNode } from 'react'
 import {
-  clearAll, Context0Provider, NewsProvider, rename, search, useClearAll, useNews, useContext0Read0, useRename, UserProvider, useUserContext, useUserProfile,
+  book, useBook, clearAll, Context0Provider, NewsProvider, rename, search, useClearAll, useNews, useSearch, useContext0Read0, useRename, UserProvider, useUserContext, useUserProfile,
   useUserReport, useUserTags, useUserVisit, useContext48Write3, context0Write0,
 } from 'virtual:mizan/contexts'
-import { useUserProfile as again } from 'virtual:mizan/contexts/user'
+import { useUserProfile as again, type UserData } from 'virtual:mizan/contexts/user'
+import type { UserData as SameData, NewsData } from 'virtual:mizan/contexts'
+import { isErrorOf, type ClientErrorCode, type ContextData, type ContextName, type ContextParams, type ErrorOf, type FunctionArgs, type FunctionCode, type FunctionName, type FunctionResult, type MizanError } from 'mizan/client'
+import type { ProblemCode } from 'mizan/protocol'
 import { rename as renameAgain } from 'virtual:mizan/functions/user'
 import { search as searchAgain } from 'virtual:mizan/functions'
 import manifest from 'virtual:mizan/manifest'
@@ -195,8 +212,14 @@ export function Results() {
   const { refetch, error, isRefreshing } = useUserContext()
   same<Equal<ReturnType<typeof refetch>, Promise<void>>>()
   same<Equal<typeof isRefreshing, boolean>>()
-  // @ts-expect-error a hook takes nothing
+  // @ts-expect-error a hook takes a selector
   useUserProfile(5)
+  const name = useUserProfile(({ name }) => name)
+  same<Equal<typeof name, string>>()
+  const year = useUserReport((report) => report?.friends.length)
+  same<Equal<typeof year, number | undefined>>()
+  // @ts-expect-error not a member of the result
+  useUserProfile((profile) => profile.nickname)
   return error?.message
 }
 
@@ -264,6 +287,77 @@ export async function Mutations() {
   // @ts-expect-error a number
   await context0Write0({ id: 'a' })
 }
+
+export function Optimistic() {
+  const [rename, renaming] = useRename({
+    optimistic: { user: (data, { name }) => ({ ...data, user_profile: { ...data.user_profile, name } }) },
+    order: 'queue',
+  })
+  same<Equal<typeof renaming.error, MizanError | null>>()
+  const [booking, state] = useBook({
+    optimistic: {
+      user: (data, { at }) => ({ ...data, user_report: undefined, user_tags: [...data.user_tags, at.row] }),
+      news: (data, args) => ({ news: [...data.news, String(args.seat)] }),
+    },
+  })
+  same<Equal<typeof booking, typeof book>>()
+  same<Equal<typeof state.error, MizanError<'sold_out' | 'too_late'> | null>>()
+  useClearAll({ optimistic: { user: (data) => data } })
+  // @ts-expect-error it affects no news
+  useRename({ optimistic: { news: (data) => data } })
+  // @ts-expect-error no such context
+  useBook({ optimistic: { users: (data) => data } })
+  // @ts-expect-error the name is a text
+  useRename({ optimistic: { user: (data) => ({ ...data, user_profile: { ...data.user_profile, name: 5 } }) } })
+  // @ts-expect-error not all of the data
+  useRename({ optimistic: { user: (data) => ({ user_profile: data.user_profile }) } })
+  // @ts-expect-error no such argument
+  useRename({ optimistic: { user: (data, { nickname }) => ({ ...data, nickname }) } })
+  // @ts-expect-error it affects nothing
+  useSearch({ optimistic: { user: (data) => data } })
+  return <form action={state.action}>{state.error?.code === 'sold_out' && <b onClick={() => rename({ user_id: 5, name: 'Ann' })} />}</form>
+}
+
+export async function Errors() {
+  try {
+    await book({ seat: 1, at: { row: 'A' } })
+  } catch (error) {
+    if (!isErrorOf(book, error)) throw error
+    same<Equal<typeof error.code, 'sold_out' | 'too_late' | ProblemCode | ClientErrorCode>>()
+    // @ts-expect-error misspelt
+    if (error.code === 'soldout') return error
+  }
+  same<Equal<ErrorOf<typeof rename>, MizanError>>()
+}
+
+export async function Preload() {
+  await UserProvider.preload({ user_id: 5 })
+  await NewsProvider.preload()
+  // @ts-expect-error the shared param is required
+  await UserProvider.preload()
+  // @ts-expect-error a number
+  await UserProvider.preload({ user_id: '5' })
+  // @ts-expect-error no param
+  await UserProvider.preload({ user_id: 5, fallback: null })
+}
+
+same<Equal<UserData, SameData>>()
+same<Equal<keyof UserData, 'user_profile' | 'user_visit' | 'user_report' | 'user_tags'>>()
+same<Equal<UserData['user_visit']['at'], string>>()
+same<Equal<NewsData, { news: string[] }>>()
+same<Equal<ContextData<'user'>, UserData>>()
+same<Equal<keyof ContextParams<'user'>, 'user_id' | 'page' | 'year' | 'key' | 'status'>>()
+same<Equal<ContextParams<'user'>['user_id'], number>>()
+same<Equal<ContextParams<'user'>['key'], string | undefined>>()
+same<Equal<FunctionArgs<'book'>['at'], { row: string }>>()
+same<Equal<FunctionResult<'search'>, number>>()
+same<Equal<FunctionCode<'book'>, 'sold_out' | 'too_late'>>()
+const known: [ContextName, FunctionName] = ['context_7', 'context_3_write_2']
+// @ts-expect-error no such context
+const unknownContext: ContextName = 'users'
+// @ts-expect-error a read is not called by name
+const unknownFunction: FunctionName = 'user_profile'
+void [known, unknownContext, unknownFunction]
 
 // @ts-expect-error nothing of that name
 import { useNothing } from 'virtual:mizan/contexts'

@@ -14,11 +14,18 @@ const STUBS = {
   '/stubs.d.ts': `
     declare module 'react' { export type ReactNode = unknown }
     declare module 'mizan/protocol' { export interface Manifest { version: 1 } }
-    declare module 'mizan/client' { export type Mutation<A, R> = (args: A) => Promise<R> }
+    declare module 'mizan/client' {
+      export type Mutation<A, R, C = string> = ((args: A) => Promise<R>) & { codes?: C }
+      export interface MizanContexts {}
+      export interface MizanFunctions {}
+    }
     declare module 'mizan/react' {
       export interface ProviderProps { children?: unknown; fallback?: unknown; errorFallback?: unknown }
       export interface ContextStatus { error: unknown }
-      export type MutationHook<A, R> = () => readonly [(args: A) => Promise<R>]
+      export type ParamsOf<P, R = {}> = [P, R]
+      export type Provider<P> = (props: P) => unknown
+      export type ReadHook<D> = () => D
+      export type MutationHook<A, R, D = {}, C = string> = (data?: D) => readonly [(args: A) => Promise<R>, C]
     }`,
 }
 

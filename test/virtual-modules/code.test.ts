@@ -68,6 +68,28 @@ describe('in a build', () => {
     `)
   })
 
+  test('a hook knows how a form of its arguments is read, where they are not all texts', () => {
+    const input = { type: 'object', properties: { name: { type: 'string' }, age: { type: 'integer' }, at: { type: 'object', properties: { zip: { type: 'string' }, main: { type: 'boolean' } } } } }
+    const [group] = modulesOf([fn('add', { payload: { kind: 'schema', input, output: null } })]).filter(({ id }) => id.endsWith('/other'))
+    expect(group?.code({ dev: false })).toContain('export const useAdd = /*#__PURE__*/ $mutationHook(add, /*#__PURE__*/ $formFields({"age":"n","at.main":"b-","at.zip":"s"}))\n')
+  })
+
+  test('a call that may have files in it can send them, and no other', () => {
+    const input = (photo: object) => ({ kind: 'schema' as const, input: { type: 'object', properties: { photo } }, output: null })
+    const functions = [fn('upload', { payload: input({ type: 'string', format: 'binary' }) }), fn('search', { payload: input({ type: 'string' }) })]
+    const codeOf = (base: string | null) => modulesOf(functions, { base }).find(({ id }) => id.endsWith('/other'))?.code({ dev: false })
+    expect(codeOf(null)).toMatchInlineSnapshot(`
+      "import { filesBody as $filesBody, mutation as $mutation } from "mizan/client"
+      import { formFields as $formFields, mutationHook as $mutationHook } from "mizan/react"
+      export const search = /*#__PURE__*/ $mutation("search", [])
+      export const useSearch = /*#__PURE__*/ $mutationHook(search)
+      export const upload = /*#__PURE__*/ $mutation("upload", [], undefined, $filesBody)
+      export const useUpload = /*#__PURE__*/ $mutationHook(upload, /*#__PURE__*/ $formFields({"photo":"f"}))
+      "
+    `)
+    expect(codeOf('/shop/')).toContain('$mutation("upload", [], "/shop/", $filesBody)')
+  })
+
   test('the indexes hold no code', () => {
     expect(code('contexts', false)).toMatchInlineSnapshot(`
       "export * from "virtual:mizan/contexts/notifications"

@@ -420,9 +420,15 @@ test('what a function takes and gives has a name, in the file of the function', 
     "
   `)
   expect(context.slice(context.indexOf('  export const useCount'))).toMatchInlineSnapshot(`
-    "  export const useCount: () => number
-      export const useFirst: () => FirstResult | null
-      export const useList: () => ListResultItem[]
+    "  export const useCount: ReadHook<number>
+      export const useFirst: ReadHook<FirstResult | null>
+      export const useList: ReadHook<ListResultItem[]>
+      /** What one fetch of context "c" brings: for updates ahead of an answer, and for tests. */
+      export interface CData {
+        count: number
+        first: FirstResult | null
+        list: ListResultItem[]
+      }
       export interface FirstResult {
         items?: { id?: number }[]
       }
@@ -448,6 +454,7 @@ test('a prop is typed as the argument is', () => {
     'status: Status',
     'tags?: readonly ("x" | "y")[] | undefined',
     'word: "a" | "b"',
+    'f: unknown',
   ])
 })
 

@@ -17,7 +17,7 @@ export function providerTypes(types: Types, printer: TypePrinter, model: Model, 
   }
   types.line('}')
   types.doc(`Fetches context "${context.name}" in one request, and gives it to the hooks below.`)
-  types.line('export const ', { id: provider, at: context.place }, `: (props: ${props}) => ${types.use('ReactNode', 'react')}`)
+  types.line('export const ', { id: provider, at: context.place }, `: ${types.use('Provider', REACT)}<${props}>`)
   types.doc(`The state of context "${context.name}": whether it refreshes, its error, \`refetch()\`.`)
   types.line('export const ', { id: status, at: context.place }, `: () => ${types.use('ContextStatus', REACT)}`)
 }
@@ -53,13 +53,30 @@ function schemaPropType(printer: TypePrinter, model: Model, param: ContextParam,
   return `${array ? `readonly ${name}[]` : name}${nullable ? ' | null' : ''}`
 }
 
+/** What one fetch of a context brings. */
+export function dataTypes(types: Types, printer: TypePrinter, model: Model, context: Context, reads: Fn[]): void {
+  types.doc(`What one fetch of context "${context.name}" brings: for updates ahead of an answer, and for tests.`)
+  types.line('export interface ', { id: context.ids.data, at: context.place }, ' {')
+  for (const fn of reads) {
+    types.memberDoc(fn.omittable ? `Missing where the provider does not have all params of \`${fn.name}\`.` : null)
+    types.line('  ', { id: fn.name, at: types.placeOf(fn) }, `${fn.omittable ? '?' : ''}: ${resultType(types, printer, model, fn)}`)
+  }
+  types.line('}')
+}
+
+function resultType(types: Types, printer: TypePrinter, model: Model, fn: Fn): string {
+  if (fn.payload.kind === 'schema') return printer.text(typesOf(model).of(fn)?.output ?? null)
+  const { owner, key } = sourceType(types, fn.payload)
+  return `${types.use('ResultOf', 'mizan/client')}<${owner}[${text(key)}]>`
+}
+
 /** One read hook. */
 export function readTypes(types: Types, printer: TypePrinter, model: Model, fn: Fn): void {
   functionDoc(types, fn)
   const id = { id: fn.ids.hook, at: types.placeOf(fn) }
   if (fn.payload.kind === 'schema') {
     const result = printer.text(typesOf(model).of(fn)?.output ?? null)
-    types.line('export const ', id, `: () => ${fn.omittable ? `${result} | undefined` : result}`)
+    types.line('export const ', id, `: ${types.use('ReadHook', REACT)}<${fn.omittable ? `${result} | undefined` : result}>`)
     return
   }
   const { owner, key } = sourceType(types, fn.payload)

@@ -24,6 +24,8 @@ export interface TypesOptions {
   locate(place: Place): Position | null
   /** Where the code that a server names as `file:line` can be opened; null when it is not here. */
   codeAt(source: string): Position | null
+  /** Names of interfaces that Mizan mints, besides those of props: a component may be called like one of them. */
+  minted: ReadonlySet<string>
   /** The file that declares the types which functions share, from the file being written. */
   components: string
   /** Given when the module is this real file rather than a virtual one: how other modules are imported. */
@@ -31,7 +33,7 @@ export interface TypesOptions {
 }
 
 /** Types that generated files import, and interfaces of props: a component may be called like one of them. */
-const TAKEN = /^(ArgsOf|CallHooks|Calls|ContextStatus|Mutation|MutationHook|OmittableReads|ReactNode|Reads|Taking|\w*ProviderProps)$/
+const TAKEN = /^(ArgsOf|CallHooks|Calls|ContextStatus|Mutation|MutationHook|OmittableReads|Provider|ReadHook|Reads|ResultOf|Taking|\w*ProviderProps)$/
 
 /** A piece of a line: plain text, or an identifier that something on the server declares. */
 export type Piece = string | { id: string; at: Place | null }
@@ -105,10 +107,15 @@ export class Types {
     return this.#options.link
   }
 
+  /** How another module of ours is imported from this file. */
+  from(module: Parameters<Link>[0]): string {
+    return this.#options.link?.(module) ?? module.id
+  }
+
   /** The local name of a type that functions share: an editor would show an import in its place as the path of a file. */
   component(type: string): string {
     const imported = `import(${text(this.#options.components)}).${type}`
-    if (TAKEN.test(type)) return imported
+    if (TAKEN.test(type) || this.#options.minted.has(type)) return imported
     this.#aliases.set(imported, type)
     return type
   }
