@@ -57,7 +57,7 @@ export class Cart {
   }
 
   /** Puts more of a product into the cart. Returns how many are in it then. */
-  @client({ affects: [CartContext, { context: ProductContext, params: ['product_id'] }], private: true })
+  @client({ affects: [CartContext, { context: ProductContext, params: ['product_id'] }], private: true, errors: ['sold_out'] })
   static async add_to_cart(
     request: MizanRequest,
     { product_id, quantity }: { product_id: number; quantity: number },
@@ -68,7 +68,7 @@ export class Cart {
   }
 
   /** Sets how many of a product are in the cart. */
-  @client({ affects: [CartContext, { context: ProductContext, params: ['product_id'] }], private: true })
+  @client({ affects: [CartContext, { context: ProductContext, params: ['product_id'] }], private: true, errors: ['sold_out'] })
   static async set_quantity(
     request: MizanRequest,
     { product_id, quantity }: { product_id: number; quantity: number },
@@ -97,9 +97,8 @@ async function place(
 ): Promise<{ quantity: number }> {
   const { name, available } = await availability(tx, product_id)
   const most = available + (await inCart(tx, owner, product_id))
-  if (quantity > most) {
-    throw new MizanError('conflict', most === 0 ? `Every ${name} is sold, or in a cart.` : `Only ${most} of ${name} can be had.`)
-  }
+  if (most === 0) throw new MizanError('sold_out', `Every ${name} is sold, or in a cart.`, { status: 409 })
+  if (quantity > most) throw new MizanError('conflict', `Only ${most} of ${name} can be had.`)
   await tx
     .insert(cart_lines)
     .values({ customer: owner, product_id, quantity })

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
 import { LoginPage } from './account/login-page.js'
-import { Visitor } from './account/visitor.js'
 import { CartDrawer } from './cart/cart-drawer.js'
 import { CatalogPage } from './catalog/catalog-page.js'
 import { DeskPage } from './desk/desk-page.js'
@@ -28,16 +27,14 @@ export function App() {
   return (
     <Announcer>
       <a className="skip-link" href="#main">Skip to content</a>
-      <Visitor>
-        <SiteHeader onOpenCart={() => setCartOpen(true)} />
-        <main id="main" ref={main} tabIndex={-1}>
-          <Page path={path} />
-        </main>
-        <footer className="site-footer">
-          <p>Oda is a demonstration: nothing here is for sale. Every number on these pages came through Mizan.</p>
-        </footer>
-        <CartDrawer open={cartOpen} onClose={() => setCartOpen(false)} />
-      </Visitor>
+      <SiteHeader onOpenCart={() => setCartOpen(true)} />
+      <main id="main" ref={main} tabIndex={-1}>
+        <Page path={path} />
+      </main>
+      <footer className="site-footer">
+        <p>Oda is a demonstration: nothing here is for sale. Every number on these pages came through Mizan.</p>
+      </footer>
+      <CartDrawer open={cartOpen} onClose={() => setCartOpen(false)} />
       <WirePanel />
     </Announcer>
   )

@@ -1,12 +1,11 @@
 import { AccountMenu } from './account/account-menu.js'
-import { useVisitor } from './account/visitor.js'
+import { Customers } from './account/customers.js'
 import { CartButton } from './cart/cart-button.js'
 import { NotificationsBell } from './notifications/notifications-bell.js'
 import { Link, useLocation } from './router.js'
 
 export function SiteHeader({ onOpenCart }: { onOpenCart: () => void }) {
   const { path } = useLocation()
-  const visitor = useVisitor()
   const current = (page: boolean) => (page ? 'page' : undefined)
   return (
     <header className="site-header">
@@ -20,11 +19,13 @@ export function SiteHeader({ onOpenCart }: { onOpenCart: () => void }) {
       <nav aria-label="Main">
         <Link href="/" aria-current={current(path === '/')}>Shop</Link>
         <Link href="/orders" aria-current={current(path === '/orders')}>Orders</Link>
-        {visitor?.roles.includes('staff') && <Link href="/desk" aria-current={current(path === '/desk')}>Desk</Link>}
+        <Customers>
+          {({ roles }) => roles.includes('staff') && <Link href="/desk" aria-current={current(path === '/desk')}>Desk</Link>}
+        </Customers>
       </nav>
       <div className="site-header-tools">
         <AccountMenu />
-        {visitor && <NotificationsBell />}
+        <Customers><NotificationsBell /></Customers>
         <CartButton onClick={onOpenCart} />
       </div>
     </header>

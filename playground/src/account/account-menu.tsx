@@ -1,21 +1,22 @@
 import { Link, useLocation } from '../router.js'
+import { Customers, type Account } from './customers.js'
 import { loginPath } from './login-path.js'
 import { LogoutButton } from './logout-button.js'
-import { useVisitor } from './visitor.js'
 import './account.css'
 
 const PANEL = 'account'
 
 /** Who is here, in a popover of the browser's own; or the way to say so. */
 export function AccountMenu() {
-  const visitor = useVisitor()
+  return <Customers guest={<LogIn />}>{(account) => <Menu account={account} />}</Customers>
+}
+
+function LogIn() {
   const { path, query } = useLocation()
-  if (visitor === undefined) return null
-  if (visitor === null) {
-    const href = path === '/login' ? '/login' : loginPath(path, query)
-    return <Link className="log-in" href={href}>Log in</Link>
-  }
-  const { name, roles } = visitor
+  return <Link className="log-in" href={path === '/login' ? '/login' : loginPath(path, query)}>Log in</Link>
+}
+
+function Menu({ account: { name, roles } }: { account: Account }) {
   const close = () => document.getElementById(PANEL)?.hidePopover()
   return (
     <>

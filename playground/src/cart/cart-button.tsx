@@ -10,7 +10,7 @@ export function CartButton({ onClick }: { onClick: () => void }) {
 }
 
 function CountedBag({ onClick }: { onClick: () => void }) {
-  return <Bag count={useCartSummary().count} onClick={onClick} />
+  return <Bag count={useCartSummary(({ count }) => count)} onClick={onClick} />
 }
 
 function Bag({ count = 0, onClick }: { count?: number; onClick: () => void }) {

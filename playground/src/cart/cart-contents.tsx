@@ -1,6 +1,6 @@
 import { useCartContext, useCartItems, useCartSummary } from 'virtual:mizan/contexts'
 import { loginPath } from '../account/login-path.js'
-import { useVisitor } from '../account/visitor.js'
+import { Customers } from '../account/customers.js'
 import { money } from '../format.js'
 import { Link, useLocation } from '../router.js'
 import { Button } from '../ui/button.js'
@@ -11,9 +11,8 @@ import { CheckoutForm } from './checkout-form.js'
 
 export function CartContents({ onDone }: { onDone: () => void }) {
   const items = useCartItems()
-  const { subtotal_cents } = useCartSummary()
+  const subtotal_cents = useCartSummary((cart) => cart.subtotal_cents)
   const { isRefreshing } = useCartContext()
-  const visitor = useVisitor()
   if (items.length === 0) {
     return (
       <EmptyState title="Nothing in it yet" action={<Button onClick={onDone}>Look around</Button>}>
@@ -31,7 +30,9 @@ export function CartContents({ onDone }: { onDone: () => void }) {
           <span>Subtotal <Refreshing active={isRefreshing} /></span>
           <span className="amount">{money(subtotal_cents)}</span>
         </p>
-        {visitor ? <CheckoutForm subtotal_cents={subtotal_cents} onDone={onDone} /> : <LogInToOrder onDone={onDone} />}
+        <Customers guest={<LogInToOrder onDone={onDone} />}>
+          <CheckoutForm subtotal_cents={subtotal_cents} onDone={onDone} />
+        </Customers>
       </footer>
     </>
   )

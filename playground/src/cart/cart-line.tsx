@@ -7,10 +7,12 @@ import { Button } from '../ui/button.js'
 import { Refusal } from '../ui/error-panel.js'
 import { Illustration } from '../ui/illustration.js'
 import { Stepper } from '../ui/stepper.js'
+import { withQuantity } from './with-quantity.js'
 
 export function CartLine({ item, onLeave }: { item: CartItem; onLeave: () => void }) {
   const { product_id, name, price_cents, quantity, available, hue, form } = item
-  const [setQuantity, setting] = useSetQuantity()
+  // Each press counts at once; the calls go out one after the other.
+  const [setQuantity, setting] = useSetQuantity({ optimistic: { cart: withQuantity }, order: 'queue' })
   const [removeFromCart, removing] = useRemoveFromCart()
   const announce = useAnnounce()
 
@@ -31,7 +33,6 @@ export function CartLine({ item, onLeave }: { item: CartItem; onLeave: () => voi
         label={`Quantity of ${name}`}
         value={quantity}
         max={quantity + available}
-        pending={setting.isPending}
         onChange={change}
       />
       <Button kind="bare" pending={removing.isPending} aria-label={`Remove ${name}`} onClick={remove}>Remove</Button>

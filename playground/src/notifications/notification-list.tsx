@@ -1,13 +1,19 @@
-import { useMarkNotificationsRead, useNotificationList, useUnreadCount } from 'virtual:mizan/contexts'
+import { useMarkNotificationsRead, useNotificationList, useUnreadCount, type NotificationsData } from 'virtual:mizan/contexts'
 import { ago } from '../format.js'
 import { Link } from '../router.js'
 import { Button } from '../ui/button.js'
 import { Refusal } from '../ui/error-panel.js'
 
+/** What the server will say. Until it has, this is shown; a refusal takes it back. */
+const allRead = ({ notification_list }: NotificationsData): NotificationsData => ({
+  notification_list: notification_list.map((notification) => ({ ...notification, read: true })),
+  unread_count: 0,
+})
+
 export function NotificationList({ panel }: { panel: string }) {
   const notifications = useNotificationList()
   const unread = useUnreadCount()
-  const [markNotificationsRead, { isPending, error }] = useMarkNotificationsRead()
+  const [markNotificationsRead, { isPending, error }] = useMarkNotificationsRead({ optimistic: { notifications: allRead } })
   const markAll = () => {
     markNotificationsRead().catch(() => {}) // `error` is shown below.
   }

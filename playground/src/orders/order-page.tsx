@@ -1,6 +1,6 @@
 import { OrdersProvider } from 'virtual:mizan/contexts'
 import { AskToLogIn } from '../account/ask-to-log-in.js'
-import { useVisitor } from '../account/visitor.js'
+import { Customers } from '../account/customers.js'
 import { Link } from '../router.js'
 import { PageFailure } from '../ui/page-failure.js'
 import { OrderView } from './order-view.js'
@@ -8,13 +8,11 @@ import { OrdersSkeleton } from './orders-skeleton.js'
 import './orders.css'
 
 export function OrderPage({ order_id }: { order_id: number }) {
-  const visitor = useVisitor()
   return (
     <div className="orders">
       <title>{`Order ${order_id} · Oda`}</title>
       <nav className="soft" aria-label="Breadcrumb"><Link href="/orders">Your orders</Link></nav>
-      {visitor === null && <AskToLogIn>Your orders are for your eyes only.</AskToLogIn>}
-      {visitor && (
+      <Customers guest={<AskToLogIn>Your orders are for your eyes only.</AskToLogIn>}>
         <OrdersProvider
           fallback={<OrdersSkeleton />}
           errorFallback={({ error, retry }) => (
@@ -23,7 +21,7 @@ export function OrderPage({ order_id }: { order_id: number }) {
         >
           <OrderView order_id={order_id} />
         </OrdersProvider>
-      )}
+      </Customers>
     </div>
   )
 }

@@ -9,7 +9,7 @@ import { OrdersSkeleton } from './orders-skeleton.js'
 import { StatusChip } from './status-chip.js'
 
 export function OrderView({ order_id }: { order_id: number }) {
-  const order = useOrderList().find(({ id }) => id === order_id)
+  const order = useOrderList((orders) => orders.find(({ id }) => id === order_id))
   const { isStale } = useOrdersContext()
   const thanks = useLocation().query.has('thanks')
 

@@ -2,7 +2,7 @@ import { useDeferredValue } from 'react'
 import { OrdersProvider } from 'virtual:mizan/contexts'
 import type { Order } from '../../server/orders.js'
 import { AskToLogIn } from '../account/ask-to-log-in.js'
-import { useVisitor } from '../account/visitor.js'
+import { Customers } from '../account/customers.js'
 import { Link, useLocation } from '../router.js'
 import { PageFailure } from '../ui/page-failure.js'
 import { OrderList } from './order-list.js'
@@ -12,7 +12,6 @@ import './orders.css'
 
 export function OrdersPage() {
   const status = readStatus(useLocation().query.get('status'))
-  const visitor = useVisitor()
   const shownStatus = useDeferredValue(status)
   const current = (page: Order['status'] | undefined) => (page === status ? 'page' : undefined)
   return (
@@ -25,8 +24,7 @@ export function OrdersPage() {
           <Link key={key} href={`/orders?status=${key}`} aria-current={current(readStatus(key))}>{label}</Link>
         ))}
       </nav>
-      {visitor === null && <AskToLogIn>Your orders are for your eyes only.</AskToLogIn>}
-      {visitor && (
+      <Customers guest={<AskToLogIn>Your orders are for your eyes only.</AskToLogIn>}>
         <OrdersProvider
           status={shownStatus}
           fallback={<OrdersSkeleton />}
@@ -36,7 +34,7 @@ export function OrdersPage() {
         >
           <OrderList />
         </OrdersProvider>
-      )}
+      </Customers>
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { isErrorOf } from 'mizan/client'
 import { useAddToCart, useProductContext, useProductDetail } from 'virtual:mizan/contexts'
 import { useAnnounce } from '../ui/announcer.js'
 import { Button } from '../ui/button.js'
@@ -8,7 +9,7 @@ import { Stepper } from '../ui/stepper.js'
 
 export function BuyBox() {
   const { id, name, available } = useProductDetail()
-  const { isRefreshing } = useProductContext()
+  const { isRefreshing, refetch } = useProductContext()
   const [addToCart, { isPending, error }] = useAddToCart()
   const [wanted, setWanted] = useState(1)
   const announce = useAnnounce()
@@ -20,7 +21,10 @@ export function BuyBox() {
         announce(`${quantity} × ${name} in your cart.`)
         setWanted(1)
       },
-      () => {}, // `error` is shown below.
+      // `error` is shown below; that others were faster shows that the number on the page is old.
+      (error: unknown) => {
+        if (isErrorOf(addToCart, error) && error.code === 'sold_out') void refetch()
+      },
     )
   }
 

@@ -1,35 +1,41 @@
-import { useEffect, useId, useState } from 'react'
+import { useCallback, useId, useRef, type RefCallback } from 'react'
 import { Button } from '../ui/button.js'
 
 interface PhotoInputProps {
+  /** The field of the form. */
+  name: string
   photo: File | undefined
   /** The id of what is wrong with it. */
   describedBy: string
   onChange: (photo: File | undefined) => void
 }
 
-/** A photo of one's own, shown before it is sent. */
-export function PhotoInput({ photo, describedBy, onChange }: PhotoInputProps) {
-  const address = useAddress(photo)
+/** A photo of one's own, shown before it is sent. The input stays where it is: the form reads the file from it. */
+export function PhotoInput({ name, photo, describedBy, onChange }: PhotoInputProps) {
+  const input = useRef<HTMLInputElement>(null)
+  const preview = usePreview(photo)
   const id = useId()
-  if (photo) {
-    return (
-      <div className="photo-input">
-        {address && <img src={address} alt="" />}
-        <span className="small" id={id}>{photo.name}</span>
-        <Button kind="bare" aria-label={`Remove ${photo.name}`} aria-describedby={describedBy} onClick={() => onChange(undefined)}>
-          Remove
-        </Button>
-      </div>
-    )
+  const remove = () => {
+    if (input.current) input.current.value = ''
+    onChange(undefined)
   }
   return (
     <div className="photo-input">
-      <label htmlFor={id}>A photo, if you have one</label>
+      {photo && (
+        <>
+          <img ref={preview} alt="" />
+          <span className="small">{photo.name}</span>
+          <Button kind="bare" aria-label={`Remove ${photo.name}`} aria-describedby={describedBy} onClick={remove}>Remove</Button>
+        </>
+      )}
+      <label htmlFor={id} hidden={!!photo}>A photo, if you have one</label>
       <input
+        ref={input}
         id={id}
+        name={name}
         type="file"
         accept="image/jpeg,image/png,image/webp"
+        hidden={!!photo}
         aria-describedby={describedBy}
         onChange={(event) => onChange(event.target.files?.[0])}
       />
@@ -37,17 +43,15 @@ export function PhotoInput({ photo, describedBy, onChange }: PhotoInputProps) {
   )
 }
 
-/** An address for a file on the reader's own disk. */
-function useAddress(file: File | undefined): string | undefined {
-  const [address, setAddress] = useState<string>()
-  useEffect(() => {
-    if (!file) return
-    const made = URL.createObjectURL(file)
-    setAddress(made)
-    return () => {
-      URL.revokeObjectURL(made)
-      setAddress(undefined)
-    }
-  }, [file])
-  return address
+/** Shows a file on the reader's own disk, whose address lives as long as the image does. */
+function usePreview(file: File | undefined): RefCallback<HTMLImageElement> {
+  return useCallback(
+    (image) => {
+      if (!image || !file) return
+      const address = URL.createObjectURL(file)
+      image.src = address
+      return () => URL.revokeObjectURL(address)
+    },
+    [file],
+  )
 }

@@ -1,6 +1,6 @@
 import { useProductReviews } from 'virtual:mizan/contexts'
 import { loginPath } from '../account/login-path.js'
-import { useVisitor } from '../account/visitor.js'
+import { Customers } from '../account/customers.js'
 import { ago, plural } from '../format.js'
 import { Link, useLocation } from '../router.js'
 import { Button } from '../ui/button.js'
@@ -9,7 +9,6 @@ import { ReviewForm } from './review-form.js'
 
 export function ProductReviews({ onPage }: { onPage: (page: number) => void }) {
   const { items, total, average, page, pages } = useProductReviews()
-  const visitor = useVisitor()
   return (
     <section className="reviews" aria-labelledby="reviews-title">
       <div className="reviews-heading">
@@ -39,7 +38,7 @@ export function ProductReviews({ onPage }: { onPage: (page: number) => void }) {
           </div>
         )}
       </div>
-      {visitor ? <ReviewForm onAdded={() => onPage(1)} /> : <LogInToReview />}
+      <Customers guest={<LogInToReview />}><ReviewForm onAdded={() => onPage(1)} /></Customers>
     </section>
   )
 }

@@ -5,6 +5,8 @@ export interface WireRequest {
   method: 'GET' | 'POST'
   /** Without the base: `ctx/product/?product_id=1`. A view's is whole: `/track/1002/delivery/`. */
   path: string
+  /** When its answer was there, in milliseconds since the page was opened. */
+  at: number
   /** Milliseconds. */
   duration: number
   /** Bytes on the wire, headers included; 0 when the browser did not send it. */
@@ -35,12 +37,12 @@ export function useWireRequests(): { requests: WireRequest[]; count: number } {
   return log
 }
 
-function read({ name, duration, transferSize, responseStatus }: PerformanceResourceTiming): WireRequest[] {
+function read({ name, duration, responseEnd, transferSize, responseStatus }: PerformanceResourceTiming): WireRequest[] {
   const { pathname, search } = new URL(name)
   const isView = VIEWS.test(pathname)
   if (!isView && !pathname.startsWith(BASE)) return []
   const path = (isView ? pathname : pathname.slice(BASE.length)) + decodeURIComponent(search)
   // The record does not tell the method. What is posted are calls, and the form of a delivery, which has no query.
   const method = path.startsWith('call/') || path.endsWith('/delivery/') ? 'POST' : 'GET'
-  return [{ method, path, duration, size: transferSize, status: responseStatus }]
+  return [{ method, path, at: responseEnd, duration, size: transferSize, status: responseStatus }]
 }

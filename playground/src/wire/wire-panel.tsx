@@ -1,10 +1,13 @@
 import { plural } from '../format.js'
+import { useWireNotes, type WireNote } from './notes.js'
 import { useWireRequests, type WireRequest } from './requests.js'
 import './wire.css'
 
-/** What went over the wire: one GET for each context, and after a call only the contexts that it affects. */
+/** What went over the wire: one GET for each context, a POST for each call; and what came without a request of its own. */
 export function WirePanel() {
   const { requests, count } = useWireRequests()
+  const notes = useWireNotes()
+  const lines: (WireRequest | WireNote)[] = [...requests, ...notes].sort((a, b) => b.at - a.at)
   return (
     <details className="wire">
       <summary>
@@ -12,7 +15,9 @@ export function WirePanel() {
         {requests[0] && <Request request={requests[0]} />}
       </summary>
       <ol aria-label="Requests, newest first">
-        {requests.map((request, index) => <li key={count - index}><Request request={request} /></li>)}
+        {lines.map((line, index) => (
+          <li key={lines.length - index}>{'path' in line ? <Request request={line} /> : <Note note={line} />}</li>
+        ))}
       </ol>
     </details>
   )
@@ -28,4 +33,8 @@ function Request({ request: { method, path, duration, size, status } }: { reques
       <i>{size} B</i>
     </span>
   )
+}
+
+function Note({ note: { text } }: { note: WireNote }) {
+  return <span className="wire-note">{text}</span>
 }
