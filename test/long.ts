@@ -1,6 +1,6 @@
 /**
  * Tests that need no browser and take from ten seconds to a minute each: servers of 1,000 functions built and type-checked, editors
- * asked, the package installed, whole applications in dev and as they are built, the type checker asked in one process after another.
+ * asked, the package installed, the checks of React and its compiler, htmx beside a server, whole applications in dev and as they are built, the type checker asked in one process after another.
  */
 export const LONG = [
   'test/build/bytes.test.ts',
@@ -11,12 +11,16 @@ export const LONG = [
   'test/build/server.test.ts',
   'test/build/watch.test.ts',
   'test/cli/generate.test.ts',
+  'test/client/htmx2.test.ts',
+  'test/client/htmx4.test.ts',
+  'test/client/react/compiler-lint.test.ts',
   'test/conformance/faults.test.ts',
   'test/conformance/modes.test.ts',
   'test/package/create-vite.test.ts',
   'test/project/export.test.ts',
   'test/project/inspections.test.ts',
   'test/source/typescript/schemas.test.ts',
+  'test/testing/project.test.ts',
   'test/types/compilers.test.ts',
   'test/types/editors.test.ts',
   'test/types/json-schema.test.ts',
@@ -25,6 +29,7 @@ export const LONG = [
   'test/vite/answers.test.ts',
   'test/vite/changes.test.ts',
   'test/vite/environments.test.ts',
+  'test/vite/forms.test.ts',
   'test/vite/judged.test.ts',
   'test/vite/output.test.ts',
   'test/vite/remote-schema.test.ts',
