@@ -44,3 +44,8 @@ export interface Kept {
   /** Those of its names, as they were before its functions ran. */
   generations: readonly string[]
 }
+
+/** A store rejects with it while this process has to make itself known before it may rely on what is kept: nothing has failed. */
+export class NotJoined extends Error {
+  override name = 'NotJoined'
+}
