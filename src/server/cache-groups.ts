@@ -1,5 +1,5 @@
 import { serializeBareItem } from 'structured-headers'
-import type { Invalidation, ParamType } from '../protocol/index.js'
+import { EVERYTHING, type Invalidation, type ParamType } from '../protocol/index.js'
 import { MAX_FIELD } from './invalidation-header.js'
 import type { QueryValue } from './query.js'
 import { bareItem, scopeTypes, scopeValue } from './scope.js'
@@ -10,40 +10,63 @@ import type { ServerContext, ServerFunction } from './table.js'
 const MAX_GROUP = 512
 
 /**
- * `Cache-Groups` (RFC 9875) of one entry: an RFC 9651 List of Strings (PROTOCOL 4).
+ * The groups (RFC 9875) of one entry: what can make it stale, for every cache that keeps it, our own as well (PROTOCOL 4).
  *
- * The groups are the whole context, and for each declared shape of scope the group of its values, or, when the entry
+ * They are the whole context, and for each declared shape of scope the group of its values, or, when the entry
  * lacks one of its params, the group of those that lack some: a server's default may stand for any value, so every
  * invalidation of that shape means these entries too (PROTOCOL 7).
  *
  * @param values of the entry's params, by name
  */
-export function cacheGroups(context: ServerContext, values: ReadonlyMap<string, QueryValue>): string {
+export function entryGroups(context: ServerContext, values: ReadonlyMap<string, QueryValue>): readonly string[] {
+  const all = shapesOf(context)
+  if (all.length === 0) return [context.name]
   const groups = new Set([context.name])
-  for (const shape of shapesOf(context)) {
+  for (const shape of all) {
     const group = groupOf(context, shape, (name) => values.get(name))
     if (group !== null) groups.add(group)
   }
-  return list(groups)
+  return [...groups]
 }
 
+/** What `items` are told of: groups depend on the shapes of contexts, and on what their views take. */
+export type Known = Pick<Service, 'contexts' | 'functions'>
+
 /**
- * `Cache-Group-Invalidation` (RFC 9875): the groups of all entries that `items` hit. A scope is first widened to the
- * largest declared shape within it, else to the whole context (PROTOCOL 7).
- *
- * Past 2,048 bytes it names whole contexts. There is no group of everything, so those it names all, however many.
+ * The groups of all entries that `items` hit. A scope is first widened to the largest declared shape within it, else to
+ * the whole context (PROTOCOL 7). There is no group of everything, so for that they are all contexts.
  */
-export function cacheGroupInvalidation(
-  items: readonly Invalidation[],
-  { contexts, functions }: Pick<Service, 'contexts' | 'functions'>,
-): string {
-  const groups = items.flatMap((item) => {
+export function staleGroups(items: readonly Invalidation[], { contexts, functions }: Known): readonly string[] {
+  const known = written.get(items)
+  if (known?.of === functions) return known.groups
+  const all = items.flatMap((item) => {
+    if (item === EVERYTHING) return [...contexts.keys()]
     const context = typeof item === 'string' ? undefined : contexts.get(item.context)
     if (typeof item === 'string' || !context) return [nameOf(item)]
     return groupsOf(context, item.params, viewsOf(functions).get(context.name) ?? [])
   })
-  const field = list(new Set(groups))
-  return field.length > MAX_FIELD ? list(new Set(items.map(nameOf))) : field
+  const groups = [...new Set(all)]
+  written.set(items, { of: functions, groups })
+  return groups
+}
+
+/** Of one call, its caches and its answer are told the same. */
+const written = new WeakMap<readonly Invalidation[], { of: Known['functions']; groups: readonly string[] }>()
+
+/** The contexts that `items` name, whole. */
+export function staleContexts(items: readonly Invalidation[], { contexts }: Pick<Known, 'contexts'>): readonly string[] {
+  return [...new Set(items.flatMap((item) => (item === EVERYTHING ? [...contexts.keys()] : nameOf(item))))]
+}
+
+/** `Cache-Groups`: an RFC 9651 List of Strings. */
+export function groupsField(groups: readonly string[]): string {
+  return groups.map((group) => serializeBareItem(group)).join(', ')
+}
+
+/** `Cache-Group-Invalidation`. Past 2,048 bytes it names whole contexts, however many. */
+export function cacheGroupInvalidation(items: readonly Invalidation[], known: Known): string {
+  const field = groupsField(staleGroups(items, known))
+  return field.length > MAX_FIELD ? groupsField(staleContexts(items, known)) : field
 }
 
 function groupsOf(context: ServerContext, params: Readonly<Record<string, unknown>>, views: readonly ServerFunction[]): string[] {
@@ -124,6 +147,3 @@ function viewsOf(functions: Service['functions']): ReadonlyMap<string | null, Se
 const views = new WeakMap<Service['functions'], ReadonlyMap<string | null, ServerFunction[]>>()
 
 const nameOf = (item: Invalidation) => (typeof item === 'string' ? item : item.context)
-
-/** An RFC 9651 List of Strings. */
-const list = (groups: Set<string>) => [...groups].map((group) => serializeBareItem(group)).join(', ')

@@ -2,6 +2,7 @@ import { problem } from '../protocol/index.js'
 import { admissions } from './admission.js'
 import { jsonAnswer, NO_STORE, permanentRedirect, problemAnswer, type Answer } from './answer.js'
 import { readBundle, type Failed } from './bundle.js'
+import { entryGroups } from './cache-groups.js'
 import { cacheHeaders } from './cache-headers.js'
 import { entityTag, matchesTag } from './etag.js'
 import { stableJson } from './json.js'
@@ -33,7 +34,7 @@ export async function fetchContext(
   if (!bundle.ok) return unfit(context, bundle.fields)
   if (bundle.failed.length) return partial(bundle.failed.sort(byName), bundle.members)
   const body = `{${bundle.members}}`
-  const headers = cacheHeaders(context, query.values)
+  const headers = cacheHeaders(context, entryGroups(context, query.values))
   const tag = entityTag(body)
   headers['ETag'] = typeof tag === 'string' ? tag : await tag
   if (matchesTag(request.headers.get('If-None-Match'), headers['ETag'])) return { status: 304, headers, body: null }

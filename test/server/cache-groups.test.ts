@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { parseItem, parseList } from 'structured-headers'
 import { describe, expect, test } from 'vitest'
 import { hits, parseInvalidationHeader, type Invalidation } from '../../src/protocol/index.js'
-import { cacheGroupInvalidation, cacheGroups } from '../../src/server/cache-groups.js'
+import { cacheGroupInvalidation, entryGroups, groupsField, staleContexts, staleGroups } from '../../src/server/cache-groups.js'
 import type { ServerContext, ServerFunction } from '../../src/server/table.js'
 import { anyContext, anyEntry, anyScope } from './scopes.js'
 import { fn, param, type } from './shop.js'
@@ -25,6 +25,7 @@ const plain = { ...user, shapes: [['user_id']] }
 
 type Values = Record<string, string | number | boolean | string[]>
 const read = (field: string) => parseList(field).map(([item]) => item as string)
+const cacheGroups = (context: ServerContext, values: ReadonlyMap<string, Values[string]>) => groupsField(entryGroups(context, values))
 const groups = (values: Values, context = user) => read(cacheGroups(context, new Map(Object.entries(values))))
 
 function invalidated(item: Invalidation | Invalidation[], context = user, functions: ServerFunction[] = []) {
@@ -126,6 +127,26 @@ describe('the invalidation of cache groups', () => {
     expect(invalidated(many.slice(0, 50), plain)).toHaveLength(50)
     expect(invalidated(many, plain)).toEqual(['user'])
     for (const q of ['a'.repeat(600), '\ud800', '\ufeff']) expect(invalidated({ context: 'user', params: { q } })).toEqual(['user'])
+  })
+
+  test('of everything is all contexts, which are named in a header too', () => {
+    const known = { contexts: new Map([['user', user], ['news', { ...plain, name: 'news' }]]), functions: new Map() }
+    expect(staleGroups(['*'], known)).toEqual(['user', 'news'])
+    expect(staleContexts(['*', { context: 'user', params: { user_id: 5 } }], known)).toEqual(['user', 'news'])
+    expect(cacheGroupInvalidation(['*'], known)).toBe('"user", "news"')
+  })
+
+  test('of the same items is that of the server that is asked', () => {
+    const items = [{ context: 'user', params: { user_id: 5, q: 'x' } }]
+    const of = (context: ServerContext) => staleGroups(items, { contexts: new Map([['user', context]]), functions: new Map() })
+    expect([of(plain), of({ ...plain, shapes: [] }), of(plain)]).toEqual([['user;user_id=5'], ['user'], ['user;user_id=5']])
+  })
+
+  test('has no bound where it is no header', () => {
+    const many = Array.from({ length: 200 }, (_, n) => ({ context: 'user', params: { user_id: n } }))
+    const known = { contexts: new Map([['user', plain]]), functions: new Map() }
+    expect(staleGroups(many, known)).toHaveLength(200)
+    expect(staleContexts(many, known)).toEqual(['user'])
   })
 
   test('meets a group of every entry that is hit', () => {

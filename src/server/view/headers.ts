@@ -4,7 +4,7 @@ import { entityTag, matchesTag } from '../etag.js'
 import { invalidationHeader } from '../invalidation-header.js'
 import type { Visited } from './answer-view.js'
 import { SAFE } from '../methods.js'
-import { cacheAsContext, forbidStoring, isShared } from './caching.js'
+import { cacheAsContext, forbidStoring, isShared, viewGroups } from './caching.js'
 import { knownBody } from './known-body.js'
 import { isScripted, scriptLocation, tellScript } from './redirect.js'
 import { responseOf } from './result.js'
@@ -65,7 +65,7 @@ function setCaching({ service, view, request, visitor }: Visited, { response, ar
   if (!args || !SAFE.has(request.method) || response.status >= 300) return forbidStoring(headers)
   if (context) {
     if (response.status !== 200) return forbidStoring(headers)
-    cacheAsContext(headers, context, args)
+    cacheAsContext(headers, context, viewGroups(context, args))
   } else if (!headers.has('Cache-Control')) forbidStoring(headers)
   // What shared caches keep sets no cookie, and shows no token: they would hand one browser's to all.
   if ((visitor.tokenShown || headers.has('Set-Cookie')) && isShared(headers)) forbidStoring(headers)
