@@ -1,5 +1,6 @@
 import type { Problem } from '../protocol/index.js'
 import type { Admission } from './admission.js'
+import type { Reads } from './caching/reads.js'
 import { stableJson } from './json.js'
 import type { QueryValue } from './query.js'
 import { run, type Run } from './run.js'
@@ -21,6 +22,7 @@ export type Bundle =
  * Runs what was admitted of one entry's context, side by side, and bundles the results.
  *
  * @param values of the entry's params. A function that requires an absent one is left out (PROTOCOL 3).
+ * @param reads notes what the functions read of the request
  */
 export async function readBundle(
   service: Service,
@@ -28,6 +30,7 @@ export async function readBundle(
   values: ReadonlyMap<string, QueryValue>,
   visitor: Visitor,
   request: Request,
+  reads?: Reads,
 ): Promise<Bundle> {
   const ready: Run[] = []
   const fields: Record<string, string[]> = {}
@@ -41,7 +44,7 @@ export async function readBundle(
     if (!given) continue
     const validation = validateArguments(it.fn, it.loaded, given)
     const valid = validation instanceof Promise ? await validation : validation
-    if (valid.ok) ready.push({ fn: it.fn, loaded: it.loaded, args: valid.args, visitor, request })
+    if (valid.ok) ready.push({ fn: it.fn, loaded: it.loaded, args: valid.args, visitor, request, reads })
     else Object.assign(fields, valid.fields)
   }
   if (Object.keys(fields).length) return { ok: false, fields }

@@ -1,9 +1,10 @@
 import { problem } from '../protocol/index.js'
 import { admissions } from './admission.js'
 import { jsonAnswer, NO_STORE, permanentRedirect, problemAnswer, type Answer } from './answer.js'
-import { readBundle, type Failed } from './bundle.js'
+import type { Bundle, Failed } from './bundle.js'
 import { entryGroups } from './cache-groups.js'
 import { cacheHeaders } from './cache-headers.js'
+import { readEntry } from './caching/read-entry.js'
 import { entityTag, matchesTag } from './etag.js'
 import { stableJson } from './json.js'
 import { readQuery } from './query.js'
@@ -19,7 +20,8 @@ export async function fetchContext(
   url: URL,
   visitor: Visitor,
 ): Promise<Answer> {
-  const admitted = await admissions(service, context, visitor, request)
+  const admitting = admissions(service, context, visitor, request)
+  const admitted = admitting instanceof Promise ? await admitting : admitting
   const [first] = admitted
   if (first && 'problem' in first && admitted.every((it) => 'problem' in it)) return problemAnswer(first.problem)
 
@@ -30,15 +32,21 @@ export async function fetchContext(
     return permanentRedirect(query.canonical ? `${path}?${query.canonical}` : path)
   }
 
-  const bundle = await readBundle(service, admitted, query.values, visitor, request)
-  if (!bundle.ok) return unfit(context, bundle.fields)
-  if (bundle.failed.length) return partial(bundle.failed.sort(byName), bundle.members)
-  const body = `{${bundle.members}}`
-  const headers = cacheHeaders(context, entryGroups(context, query.values))
-  const tag = entityTag(body)
+  const groups = entryGroups(context, query.values)
+  const reading = readEntry(service, { context, query: query.canonical, values: query.values, groups, admitted, visitor, request })
+  const entry = reading instanceof Promise ? await reading : reading
+  if (!entry.ok) return 'problem' in entry ? problemAnswer(entry.problem) : faulty(context, entry.bundle, entry.status)
+  const { body, tag = entityTag(body), status } = entry
+  const headers = cacheHeaders(context, groups)
+  if (status !== null) headers['Cache-Status'] = status
   headers['ETag'] = typeof tag === 'string' ? tag : await tag
   if (matchesTag(request.headers.get('If-None-Match'), headers['ETag'])) return { status: 304, headers, body: null }
   return jsonAnswer(body, headers)
+}
+
+function faulty(context: ServerContext, bundle: Bundle, status: string | null): Answer {
+  const answer = bundle.ok ? partial(bundle.failed.sort(byName), bundle.members) : unfit(context, bundle.fields)
+  return status === null ? answer : { ...answer, headers: { ...answer.headers, 'Cache-Status': status } }
 }
 
 function unfit(context: ServerContext, fields: Record<string, string[]>): Answer {

@@ -16,7 +16,7 @@ export interface Cors {
 }
 
 /** What a page of another origin may see besides the body (PROTOCOL 6). */
-const EXPOSED = 'ETag, HX-Location, Retry-After, X-Mizan-Invalidate, X-Mizan-Location, X-Mizan-Schema'
+const EXPOSED = 'Cache-Status, ETag, HX-Location, Retry-After, X-Mizan-Invalidate, X-Mizan-Location, X-Mizan-Schema'
 
 
 /**

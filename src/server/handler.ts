@@ -36,7 +36,7 @@ export interface Handler {
  */
 export function createHandler(table: ServerTable, server: MizanServer = defineServer()): Handler {
   const service = createService(table, server)
-  server.know(service.contexts)
+  server.know(service)
   const answer = async (request: Request): Promise<Answer | Response | null> => {
     const url = new URL(request.url)
     const views = url.pathname.startsWith(table.base) ? null : service.viewsAt(url.pathname)

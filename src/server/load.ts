@@ -18,6 +18,8 @@ export type AffectsParams = (
 /** A function's code, with what its options say that only code can hold. */
 export interface Loaded {
   run: Implementation
+  /** What tells the code from that of before or after an edit. @default `run` */
+  code?: object
   guard: Guard
   affectsParams: AffectsParams | null
   input: StandardSchemaV1 | null
@@ -40,6 +42,7 @@ export function loadedFrom(exports: unknown, path: readonly string[]): Loaded | 
   const metadata = functionMetadata(value)
   return {
     run: (request, args) => (value as Implementation).call(owner, request, args),
+    code: value,
     guard: metadata?.auth ?? false,
     affectsParams: metadata?.affectsParams ?? null,
     input: metadata?.input ?? null,

@@ -14,6 +14,8 @@ export interface Visit {
   user: unknown
   /** Where nothing of who asks may be read: the function whose answer is kept for everyone, and its context. */
   publicReader: { fn: string; context: string } | null
+  /** Hears of what the function reads of the request besides the user: a kept answer depends on nothing that its key does not tell. */
+  reads(property: string): void
   invalidate(context: ReactContext | string, params: Params): void
   afterCommit(work: () => unknown): void
 }
@@ -42,25 +44,26 @@ export class MizanRequest {
 
   /** Aborts when the client has gone; pass it on to `fetch` and to queries that can stop. */
   get signal(): AbortSignal {
+    this.#visit.reads?.('signal')
     // Asked for when it is read: on Node, making one costs more than running a function.
     return this.#request.signal
   }
 
   /** Where the request was sent. Throws in a function of a public context. */
   get url(): URL {
-    this.#refusePublic('url')
+    this.#read('url')
     return (this.#url ??= new URL(this.#request.url))
   }
 
   /** The headers as they were sent, cookies included. Throws in a function of a public context. */
   get headers(): Headers {
-    this.#refusePublic('headers')
+    this.#read('headers')
     return this.#request.headers
   }
 
   /** The cookies by name. Throws in a function of a public context. */
   get cookies(): Readonly<Record<string, string | undefined>> {
-    this.#refusePublic('cookies')
+    this.#read('cookies')
     return (this.#cookies ??= parse(this.#request.headers.get('Cookie') ?? ''))
   }
 
@@ -70,7 +73,7 @@ export class MizanRequest {
    * of a public context.
    */
   get raw(): Request {
-    this.#refusePublic('raw')
+    this.#read('raw')
     return this.#request
   }
 
@@ -104,7 +107,7 @@ export class MizanRequest {
    * itself is valid until it expires.
    */
   async logout(): Promise<void> {
-    if (this.#visit.visitor?.isBearer) this.#refusePublic('logout')
+    if (this.#visit.visitor?.isBearer) this.#read('logout')
     else this.#sessions('logout')
     await this.#visit.visitor?.logout()
   }
@@ -116,7 +119,7 @@ export class MizanRequest {
    * @param facts the claims: what the server's `user` is given
    */
   async issueTokens(facts: Readonly<Record<string, unknown>>): Promise<TokenPair> {
-    this.#refusePublic('issueTokens')
+    this.#read('issueTokens')
     const { visitor } = this.#visit
     if (visitor) return visitor.issueTokens(facts)
     throw new Error('request.issueTokens: nobody asks. Give the MizanRequest of a test a `visitor`.')
@@ -130,7 +133,7 @@ export class MizanRequest {
    * html`<form method="post">${await request.csrfField()}<button>Log out</button></form>`
    */
   async csrfField(): Promise<Html> {
-    this.#refusePublic('csrfField')
+    this.#read('csrfField')
     const { visitor } = this.#visit
     const token = await visitor?.csrfToken()
     return token ? html`<input type="hidden" name="${visitor?.csrfField}" value="${masked(token)}">` : html``
@@ -156,7 +159,7 @@ export class MizanRequest {
   }
 
   #sessions(property: string): Session {
-    this.#refusePublic(property)
+    this.#read(property)
     const session = this.#visit.visitor?.session
     if (session) return session
     if (this.#visit.visitor?.isBearer) {
@@ -166,6 +169,11 @@ export class MizanRequest {
       `request.${property}: the server keeps no sessions. ` +
         'Add session({ secret }) to `identity` in defineServer, in server/mizan.ts.',
     )
+  }
+
+  #read(property: string): void {
+    this.#refusePublic(property)
+    this.#visit.reads?.(property)
   }
 
   #refusePublic(property: string): void {

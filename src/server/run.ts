@@ -1,4 +1,5 @@
 import { problem, type Invalidation, type Problem } from '../protocol/index.js'
+import type { Reads } from './caching/reads.js'
 import { isMizanError, problemOfError } from './error.js'
 import { declaredItems, distinct, runtimeItem, scopedItems } from './invalidations.js'
 import { JsonError } from './json.js'
@@ -21,6 +22,8 @@ export interface Run {
   args: Record<string, unknown>
   visitor: Visitor
   request: Request
+  /** Where it is of interest what the function reads of the request. */
+  reads?: Reads | undefined
 }
 
 /**
@@ -78,7 +81,7 @@ async function attempt(service: Service, fn: ServerFunction, work: () => unknown
 /** At once for a public context, which may not know who asks. */
 function visitOf(
   service: Service,
-  { fn, visitor }: Run,
+  { fn, visitor, reads }: Run,
   added: Invalidation[],
   later: (() => unknown)[],
 ): Visit | Promise<Visit> {
@@ -87,6 +90,7 @@ function visitOf(
     visitor,
     user: null,
     publicReader: null,
+    reads: (property) => reads?.note(property),
     invalidate: (target, params) => added.push(runtimeItem(service.contexts, fn, target, params)),
     afterCommit: (work) => later.push(work),
   }

@@ -1,5 +1,6 @@
 import { isName } from '../protocol/index.js'
 import { answerLog, type AnswerLog } from './answer-log.js'
+import { createCaching, type Caching } from './caching/caching.js'
 import type { MizanServer } from './define-server.js'
 import { createCors, type CorsPolicy } from './cors.js'
 import { createIdentity } from './identity/identity.js'
@@ -25,6 +26,8 @@ export interface Service {
   limiter: Limiter | null
   /** Null: answers to calls bring no entries. */
   singleFlight: Required<SingleFlight> | null
+  /** Null: functions run for every request. */
+  caching: Caching | null
   /** Null: nobody listens. */
   log: AnswerLog | null
 }
@@ -66,6 +69,7 @@ export function createService(table: ServerTable, server: MizanServer): Service 
     identity: createIdentity(settings, table.dev ?? false),
     limiter: createLimiter(settings.rateLimit, settings.trustProxy ?? false, report),
     singleFlight: readSingleFlight(settings.singleFlight),
+    caching: createCaching(table, settings),
     log: answerLog(settings),
   }
 }

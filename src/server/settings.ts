@@ -1,4 +1,4 @@
-import type { Problem } from '../protocol/index.js'
+import type { OriginCache, Problem } from '../protocol/index.js'
 import type { Cors } from './cors.js'
 import type { InvalidationListener } from './define-server.js'
 import type { FactsOf, IdentityMethod } from './identity/method.js'
@@ -77,7 +77,28 @@ export interface Settings<Who = unknown, Methods extends Identities = Identities
    * @default { max: 10, budget: 100 }
    */
   singleFlight?: SingleFlight | false
-  /** Hears of every invalidation, after the work has committed and before the client is answered: purge an edge here. */
+  /**
+   * Keeps the answers of contexts, and of their views, until something makes them stale: `memoryCache()` of `mizan/cache` for a
+   * server of one process, `redisCache({ url })` of `mizan/cache/redis` for several. Who asks, and whether they may, is found out
+   * before it is looked into.
+   *
+   * An answer of a private context is kept for one user, as `user` describes them: plain data, and dates, sets and maps of it.
+   * For whom it describes otherwise, or in more than 8,192 characters, nothing is kept without a `cacheKey`.
+   * @default none: the functions run for each request
+   */
+  cache?: OriginCache
+  /**
+   * What else than its arguments and the user the answers of private contexts depend on: a tenant, a language, a cart. Without it
+   * no answer is kept whose functions read the session, cookies, headers or URL of the request; with it, all are, so name
+   * whatever they read, and what an `AsyncLocalStorage` around the handler holds. It is asked before each read of a private context.
+   *
+   * @returns a text, equal for requests that may share an answer; null where nothing is to be kept
+   *
+   * @example
+   * cacheKey: (request) => JSON.stringify([request.url.hostname, request.headers.get('Accept-Language')])
+   */
+  cacheKey?: (request: MizanRequest) => string | null | undefined | Promise<string | null | undefined>
+  /** Hears of every invalidation, after the work has committed and before the client is answered: purge an edge here. The `cache` has heard by then. */
   onInvalidate?: InvalidationListener
   /** Hears of every error that a client sees as a 500. @default console.error */
   onError?: (error: unknown, fn: string) => void

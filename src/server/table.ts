@@ -7,6 +7,11 @@ export interface ServerTable {
   base: string
   /** The hash of the model; `X-Mizan-Schema` of every answer (PROTOCOL 10). */
   schema: string
+  /**
+   * A hash of the server's code, of 16 letters and digits at least, by which a cache tells answers of another build. Without it
+   * the functions themselves are told apart, and no process knows the answers of another.
+   */
+  build?: string
   contexts: ServerContext[]
   /** Reads, mutations, calls and views. */
   functions: ServerFunction[]

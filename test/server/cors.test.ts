@@ -20,7 +20,7 @@ async function cors(path: string, init: RequestInit = {}, more: Settings = setti
 const from = (Origin: string, more: Record<string, string> = {}) => ({ headers: { Origin, ...more } })
 const asking = (Origin: string, method = 'POST') =>
   ({ method: 'OPTIONS', ...from(Origin, { 'Access-Control-Request-Method': method, 'Access-Control-Request-Headers': 'content-type,x-csrftoken' }) })
-const EXPOSED = 'ETag, HX-Location, Retry-After, X-Mizan-Invalidate, X-Mizan-Location, X-Mizan-Schema'
+const EXPOSED = 'Cache-Status, ETag, HX-Location, Retry-After, X-Mizan-Invalidate, X-Mizan-Location, X-Mizan-Schema'
 
 describe('pages of other origins', () => {
   test('see nothing where the application does not say so', async () => {

@@ -18,6 +18,16 @@ export interface IdentitySettings {
   trustProxy?: TrustProxy
 }
 
+/** What an application that has secrets at all can be relied on to have; null where none of its ways has one. */
+export function firstSecret(identity: IdentitySettings['identity']): Uint8Array<ArrayBuffer> | null {
+  return methodsOf(identity).find(({ secret }) => secret !== null)?.secret ?? null
+}
+
+function methodsOf(identity: IdentitySettings['identity']): readonly IdentityMethod[] {
+  if (identity === undefined) return []
+  return 'kind' in identity ? [identity] : identity
+}
+
 /**
  * Puts the configured ways of identity together (PROTOCOL 9): a bearer token first, then the session cookie.
  *
@@ -25,12 +35,12 @@ export interface IdentitySettings {
  * @throws {TypeError} for ways that do not go together, and in production for a missing secret
  */
 export function createIdentity({ identity, user, trustProxy = false }: IdentitySettings, dev: boolean): IdentityService | null {
-  const methods: readonly IdentityMethod[] = identity === undefined ? [] : 'kind' in identity ? [identity] : identity
+  const methods = methodsOf(identity)
   if (!methods.length) return null
   const sessionMethods = methods.filter((method): method is SessionIdentity => method.kind === 'session')
   if (sessionMethods.length > 1) throw new TypeError('defineServer({ identity }): two session(), but a browser has one session. Remove one.')
 
-  const secret = methods.find((method) => method.secret !== null)?.secret ?? utf8('mizan')
+  const secret = firstSecret(identity) ?? utf8('mizan')
   const env: Environment = { dev, principals: createPrincipals(secret), askUser: user ?? ((facts) => facts) }
   const bearers = methods.filter((method): method is JwtIdentity => method.kind === 'jwt').map((method) => method.open(env))
   const sessions = sessionMethods[0]?.open(env) ?? null

@@ -1,6 +1,7 @@
 import type { Invalidation } from '../../protocol/index.js'
 import { admissions } from '../admission.js'
-import { readBundle } from '../bundle.js'
+import { entryGroups } from '../cache-groups.js'
+import { readEntry } from '../caching/read-entry.js'
 import { stableJson } from '../json.js'
 import { failure } from '../run.js'
 import type { Service } from '../service.js'
@@ -61,10 +62,11 @@ async function readSlice(
     const request = readRequest(call, path, deadline.signal)
     const admitted = await admissions(service, context, visitor, request)
     if (deadline.isPast() || admitted.some((it) => 'problem' in it)) return null
-    const bundle = await readBundle(service, admitted, values, visitor, request)
+    const groups = entryGroups(context, values)
+    const entry = await readEntry(service, { context, query, values, groups, admitted, visitor, request })
     // A read that changes the session, or shows a token, has an effect on the browser that only its own answer can have.
-    if (!bundle.ok || bundle.failed.length || visitor.touched) return null
-    return `{"context":"${context.name}","data":{${bundle.members}},"params":${stableJson(params)}}`
+    if (!entry.ok || visitor.touched) return null
+    return `{"context":"${context.name}","data":${entry.body},"params":${stableJson(params)}}`
   } catch (error) {
     failure(service, error, context.name, call)
     return null

@@ -1,7 +1,9 @@
 import { problem, type Problem } from '../../protocol/index.js'
 import { problemAnswer, type Answer } from '../answer.js'
+import type { Reads } from '../caching/reads.js'
 import { isMizanError, MizanError, problemOfError } from '../error.js'
 import { refusal } from '../guard.js'
+import { stableJson } from '../json.js'
 import { loadFunction, type Loaded } from '../load.js'
 import { announce, failure, run } from '../run.js'
 import type { Service } from '../service.js'
@@ -11,6 +13,7 @@ import { gatherArguments } from './arguments.js'
 import { SAFE } from '../methods.js'
 import { ViewBody } from './body.js'
 import { refusedByGuard, sendable, toldLocation, type Sent } from './headers.js'
+import { readPage } from './kept-page.js'
 import { asPage } from './problem-page.js'
 import { responseOf } from './result.js'
 import type { View } from './routes.js'
@@ -41,7 +44,7 @@ export async function answerView(it: Visited): Promise<Answer | Response> {
     if (refused) return refuse(refused)
     const args = await readArguments(it, loaded, body)
     if (!args.ok) return refuse(args.problem)
-    const sent = await runView(it, loaded, args.args)
+    const sent = await readView(it, loaded, args)
     return sent.ok ? await sendable(it, sent) : refuse(sent.problem)
   } catch (error) {
     return refuse(isMizanError(error) ? problemOfError(error) : failure(service, error, view.fn.name, request))
@@ -50,9 +53,16 @@ export async function answerView(it: Visited): Promise<Answer | Response> {
   }
 }
 
-type Arguments = { ok: true; args: Record<string, unknown> } | { ok: false; problem: Problem }
+type Arguments = ({ ok: true } & Given) | { ok: false; problem: Problem }
 
-async function readArguments({ view, url, visitor }: Visited, loaded: Loaded, body: ViewBody): Promise<Arguments> {
+/** The arguments of a view. */
+export interface Given {
+  args: Record<string, unknown>
+  /** As they came, for the key of a kept page: what a schema makes of them may have no text. Null where nothing is kept. */
+  text: string | null
+}
+
+async function readArguments({ service, view, url, visitor }: Visited, loaded: Loaded, body: ViewBody): Promise<Arguments> {
   const reading = await body.read(view)
   if (reading && !reading.ok) return reading
   const unfit = (fields: Record<string, string[]>, detail = `The arguments do not fit "${view.fn.name}".`): Arguments => ({
@@ -61,11 +71,25 @@ async function readArguments({ view, url, visitor }: Visited, loaded: Loaded, bo
   })
   const gathered = await gatherArguments(view, url.searchParams, reading, visitor.csrfField)
   if (!gathered.ok) return unfit(gathered.fields)
+  const text = service.caching && view.fn.context !== null ? stableJson(gathered.args) : null
   const valid = await validateArguments(view.fn, loaded, gathered.args)
-  return valid.ok ? valid : unfit(valid.fields, valid.detail)
+  return valid.ok ? { ok: true, args: valid.args, text } : unfit(valid.fields, valid.detail)
 }
 
-async function runView(it: Visited, loaded: Loaded, args: Record<string, unknown>): Promise<Sent | { ok: false; problem: Problem }> {
+/** By the cache, where there is one and the page is of a context. */
+async function readView(it: Visited, loaded: Loaded, { args, text }: Given): Promise<Sent | { ok: false; problem: Problem }> {
+  const { service, view, request } = it
+  const context = service.contexts.get(view.fn.context ?? '')
+  if (!service.caching || !context || text === null || !SAFE.has(request.method)) return runView(it, loaded, args)
+  return readPage(service.caching, { ...it, context, loaded, args, text }, (reads) => runView(it, loaded, args, reads))
+}
+
+async function runView(
+  it: Visited,
+  loaded: Loaded,
+  args: Record<string, unknown>,
+  reads?: Reads,
+): Promise<Sent | { ok: false; problem: Problem }> {
   const { service, view, request, visitor } = it
   const isWrite = !SAFE.has(request.method)
   let failed: Response | undefined
@@ -77,7 +101,7 @@ async function runView(it: Visited, loaded: Loaded, args: Record<string, unknown
     throw new MizanError('refused')
   }
   const given = Object.assign(Object.create(null) as Record<string, unknown>, args)
-  const outcome = await run(service, { fn: view.fn, loaded, args, visitor, request }, finish)
+  const outcome = await run(service, { fn: view.fn, loaded, args, visitor, request, reads }, finish)
   if (!outcome.ok) return failed ? { ok: true, response: failed, location: null, stale: [], args: given } : outcome
   // What is only read makes nothing stale, whatever else the same view does when it is sent a form.
   const stale = isWrite ? outcome.stale : []

@@ -18,6 +18,16 @@ export interface Sent {
   stale: readonly Invalidation[]
   /** As the view was given them; null where it was not run. */
   args: Readonly<Record<string, unknown>> | null
+  /** Of a page that was asked of the cache, where there is one. */
+  kept?: Kept
+}
+
+/** How the cache knows a page. */
+export interface Kept {
+  groups: readonly string[]
+  /** Null: the page is not kept. */
+  tag: string | null
+  status: string
 }
 
 /** The view's Response with the headers of the protocol, and without a body that its receiver has. */
@@ -37,7 +47,9 @@ export async function sendable(it: Visited, sent: Sent): Promise<Response> {
   if (status !== 200 || location !== null || !SAFE.has(request.method)) {
     return respond(request, response, location === null ? (text ?? response.body) : null, { status, headers })
   }
-  if (text !== undefined && view.fn.context !== null && headers.get('Cache-Control') !== 'no-store') headers.set('ETag', await entityTag(text))
+  if (text !== undefined && view.fn.context !== null && headers.get('Cache-Control') !== 'no-store') {
+    headers.set('ETag', sent.kept?.tag ?? (await entityTag(text)))
+  }
   const tag = headers.get('ETag')
   if (tag === null || !matchesTag(request.headers.get('If-None-Match'), tag.replace(/^W\//, ''))) {
     return respond(request, response, text ?? response.body, { status, headers })
@@ -60,12 +72,13 @@ export function toldLocation({ request, url }: Visited, response: Response): str
 /** What a view cannot say itself: it would be believed. */
 const OURS = ['X-Mizan-Invalidate', 'Cache-Group-Invalidation', 'Cache-Groups', 'X-Mizan-Location', 'X-Mizan-Schema']
 
-function setCaching({ service, view, request, visitor }: Visited, { response, args }: Sent, headers: Headers): void {
+function setCaching({ service, view, request, visitor }: Visited, { response, args, kept }: Sent, headers: Headers): void {
+  if (kept) headers.append('Cache-Status', kept.status)
   const context = view.fn.context === null ? undefined : service.contexts.get(view.fn.context)
   if (!args || !SAFE.has(request.method) || response.status >= 300) return forbidStoring(headers)
   if (context) {
     if (response.status !== 200) return forbidStoring(headers)
-    cacheAsContext(headers, context, viewGroups(context, args))
+    cacheAsContext(headers, context, kept?.groups ?? viewGroups(context, args))
   } else if (!headers.has('Cache-Control')) forbidStoring(headers)
   // What shared caches keep sets no cookie, and shows no token: they would hand one browser's to all.
   if ((visitor.tokenShown || headers.has('Set-Cookie')) && isShared(headers)) forbidStoring(headers)
