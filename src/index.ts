@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite'
 import { application } from './vite/application.js'
+import { buildId } from './vite/build-id.js'
 import { clientSchema } from './vite/client-schema.js'
 import { MizanContext } from './vite/context.js'
 import { embeddedServer } from './vite/embedded.js'
@@ -44,6 +45,7 @@ export default function mizan(options: MizanOptions = {}): Plugin[] {
     generatedTypes(context),
     manifest(context),
     serverBuild(context),
+    buildId(),
   ]
 }
 

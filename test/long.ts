@@ -27,6 +27,8 @@ export const LONG = [
   'test/types/register.test.ts',
   'test/types/valid.test.ts',
   'test/vite/answers.test.ts',
+  'test/vite/build-id.test.ts',
+  'test/vite/cached.test.ts',
   'test/vite/changes.test.ts',
   'test/vite/environments.test.ts',
   'test/vite/forms.test.ts',

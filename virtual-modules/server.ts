@@ -6,6 +6,9 @@ import type { Types } from './types/types.js'
 
 export const SERVER_ID = `${PREFIX}server`
 
+/** What stands in the code of a built server until all of it is written, and the hash of it is known. No letters and digits alone, as that is. */
+export const BUILD_PLACEHOLDER = 'mizan:build:0000000000'
+
 /** What the server of decorated TypeScript is made of besides its functions. */
 export interface ServerFiles {
   /** The file whose default export is what `defineServer` returns; null: there is none. */
@@ -53,7 +56,7 @@ function code(model: Model, { settings }: ServerFiles, options: CodeOptions): st
     functions.map(({ fn, file, path }) => `  ${text(fn.name)}: ${options.dev ? '$loading' : '$loaded'}(${exportsOf(file)}, ${text(path)}),`),
     '}',
     options.dev ? LOADING : LOADED,
-    TABLE,
+    table(options.dev),
     options.dev ? handlerInDev(settings?.file ?? null) : 'export const handler = $createHandler(table, server)',
     hot(options),
   )
@@ -84,9 +87,10 @@ const LOADING = `function $loading(load, path) {
   return async () => $loadedFrom(await load(), path)
 }`
 
-const TABLE = `const { inputs: $inputs, schemas: $schemas, ...$rest } = $data
+/** In dev the code is another after each edit, which the functions themselves tell. */
+const table = (isDev: boolean) => `const { inputs: $inputs, schemas: $schemas, ...$rest } = $data
 const $input = (name) => (Object.hasOwn($inputs, name) ? { input: $inputs[name] && { schema: $inputs[name], schemas: $schemas } } : {})
-export const table = { ...$rest, functions: $rest.functions.map((fn) => ({ ...fn, ...$input(fn.name), load: $code[fn.name] })) }`
+export const table = { ...$rest, ${isDev ? '' : `build: ${text(BUILD_PLACEHOLDER)}, `}functions: $rest.functions.map((fn) => ({ ...fn, ...$input(fn.name), load: $code[fn.name] })) }`
 
 /** Who has imported the handler keeps it, while this module and the settings are edited. */
 function handlerInDev(settings: string | null): string[] {
@@ -96,6 +100,8 @@ function handlerInDev(settings: string | null): string[] {
     'export async function handler(request) {',
     settings === null ? '  const current = server' : `  const { default: current } = await import(${text(settings)})`,
     '  if ($live.of !== current || $live.with !== $live.table) {',
+    // What the settings of before kept answers in may hold connections.
+    '    if ($live.of?.settings.cache !== current.settings.cache) $live.of?.settings.cache?.[Symbol.asyncDispose]().catch(console.error)',
     '    Object.assign($live, { of: current, with: $live.table, handler: $createHandler({ ...$live.table, dev: true }, current) })',
     '  }',
     '  return $live.handler(request)',
