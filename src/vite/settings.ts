@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { normalizePath, type Plugin, type ViteDevServer } from 'vite'
+import { normalizePath, type Plugin, type ResolvedConfig, type ViteDevServer } from 'vite'
 import { diagnostic } from '../model/index.js'
 import type { SettingsFile } from '../../virtual-modules/index.js'
 import type { InvalidationListener, MizanServer, Settings } from '../server/index.js'
@@ -42,12 +42,25 @@ export function settingsFile(context: MizanContext): Plugin {
 export function devServer(context: MizanContext, server: ViteDevServer, { defineServer }: Pick<typeof Server, 'defineServer'>): () => Promise<MizanServer> {
   const made = new WeakMap<MizanServer, MizanServer>()
   const plain = defineServer()
+  let latest = plain
+  context.onClose(server.config, () => letGo(latest, server.config))
   return async () => {
     const { settings } = context
     const own = settings ? await load(settings, server) : plain
+    // It holds connections, and other processes count on it to hear of what is stale.
+    if (latest.settings.cache !== own.settings.cache) void letGo(latest, server.config)
+    latest = own
     const known = made.get(own) ?? inDev(own, context, server)
     made.set(own, known)
     return known
+  }
+}
+
+async function letGo({ settings: { cache } }: MizanServer, { logger }: ResolvedConfig): Promise<void> {
+  try {
+    await cache?.[Symbol.asyncDispose]()
+  } catch (error) {
+    logger.error(`mizan: the cache of the settings does not close: ${String(error)}`, { timestamp: true })
   }
 }
 

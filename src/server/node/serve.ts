@@ -10,7 +10,7 @@ import { staticFiles, type StaticOptions } from './static-files.js'
 import type { Handler } from './types.js'
 
 export interface ServeOptions {
-  /** What `virtual:mizan/server` exports by that name: its `onAnswer` hears of files too. */
+  /** What `virtual:mizan/server` exports by that name: its `onAnswer` hears of files too, and its `cache` is closed with the server. */
   server?: Pick<MizanServer, 'settings'>
   /** The client's build; null: nothing but functions and views. @default null */
   files?: StaticOptions | null
@@ -35,7 +35,7 @@ export interface ServeOptions {
    * send one request or another into a connection that is being closed. @default 65_000
    */
   keepAlive?: number
-  /** Called once nothing is answered any more: close what a database or a queue keeps open. */
+  /** Called once nothing is answered any more, and the cache is closed: close what a database or a queue keeps open. */
   onClose?: () => void | Promise<void>
   /** Whether SIGTERM and SIGINT stop it; then the process ends. @default true */
   signals?: boolean
@@ -78,7 +78,7 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
   // Headers have to be there before a connection that says nothing would be closed.
   const timeouts = { keepAliveTimeout: keepAlive, headersTimeout: keepAlive + 1000 }
   const http = createServer(timeouts, listener(handler, (request) => log(request, () => others(request))))
-  const shutdown = createShutdown(http, { drain, deadline, onClose: options.onClose })
+  const shutdown = createShutdown(http, { drain, deadline, onClose: () => close(options) })
   await new Promise<void>((resolve, reject) => {
     const fail = (error: Error) => reject(unableToListen(error, port))
     http.once('error', fail)
@@ -90,6 +90,15 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
   if (signals) shutdown.onSignals()
   const address = http.address() as AddressInfo
   return { url: urlOf(address), port: address.port, close: () => shutdown.begin() }
+}
+
+/** The cache first: its connection may be one of those that the application closes. */
+async function close({ server, onClose }: ServeOptions): Promise<void> {
+  try {
+    await server?.settings.cache?.[Symbol.asyncDispose]()
+  } finally {
+    await onClose?.()
+  }
 }
 
 function unableToListen(error: Error, port: number): Error {

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { Agent, request, type IncomingMessage } from 'node:http'
 import { expect, it, onTestFinished } from 'vitest'
-import type { AnswerEntry } from '../../../src/server/index.js'
+import { memoryCache } from '../../../src/cache/index.js'
+import { defineServer, type AnswerEntry } from '../../../src/server/index.js'
 import { serve, type Handler, type ServeOptions } from '../../../src/server/node/index.js'
 import { clientFiles, raw } from './client-files.js'
 
@@ -170,4 +171,28 @@ it('has its health where it is told, or nowhere', async () => {
 it('says so when its port is taken', async () => {
   const { port } = await start()
   await expect(serve(NOTHING, { port, host: '127.0.0.1', signals: false })).rejects.toThrow(`Port ${port} is taken`)
+})
+
+it('closes the cache once nothing is answered any more, and then what the application has, whatever the cache says', async () => {
+  const order: string[] = []
+  let go = () => {}
+  const gate = new Promise<void>((resolve) => (go = resolve))
+  const handler: Handler = async () => {
+    await gate
+    order.push('answered')
+    return new Response('x')
+  }
+  const cache = memoryCache()
+  cache[Symbol.asyncDispose] = () => {
+    order.push('cache')
+    return Promise.reject(new Error('no'))
+  }
+  const running = await serve(handler, { port: 0, host: '127.0.0.1', signals: false, server: defineServer({ cache }), onClose: () => void order.push('application') })
+  const answer = raw(running.url, '/')
+  await new Promise((done) => setTimeout(done, 50))
+  const closing = running.close()
+  go()
+  await expect(closing).rejects.toThrow('no')
+  expect((await answer).status).toBe(200)
+  expect(order).toEqual(['answered', 'cache', 'application'])
 })
