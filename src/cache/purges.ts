@@ -86,7 +86,8 @@ export class Purges {
   }
 
   async #deliver(): Promise<void> {
-    const purges = this.#undelivered
+    // A copy: one that fails meanwhile has not been told with these.
+    const purges = [...this.#undelivered]
     const names = [...new Set(purges.flatMap((purge) => purge.names))]
     const contexts = [...new Set(purges.flatMap((purge) => purge.contexts))]
     try {
@@ -94,7 +95,6 @@ export class Purges {
     } catch {
       return
     }
-    // Others may have failed in the meantime.
     this.#undelivered = this.#undelivered.filter((purge) => !purges.includes(purge))
     for (const purge of purges) this.#settle(purge)
     this.#teller.tell({ type: 'purged', names, late: true })

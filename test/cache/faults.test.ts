@@ -133,6 +133,42 @@ test('a purge counts from when it is called, not from when it is delivered', asy
   expect(await written).toBe(false)
 })
 
+test('of two purges of the same name, one that is delivered does not speak for one that is not', async () => {
+  const shared = new Shared()
+  const here = shop(new FaultyStore(shared))
+  const there = shop(new FaultyStore(shared), here.database)
+  here.store.health = 'answers late'
+  const first = here.write(1)
+  await vi.advanceTimersByTimeAsync(40)
+  await there.ask(1)
+  here.store.health = 'rejects'
+  expect(await here.write(1)).toBe(false)
+  here.store.health = 'well'
+  await vi.advanceTimersByTimeAsync(20)
+  expect(await atOnce(first)).toBe(true)
+  expect(await atOnce(here.ask(1))).toMatchObject({ value: '2', status: { detail: 'purging' } })
+  await vi.advanceTimersByTimeAsync(A_WHILE)
+  expect(await there.read(1)).toBe(2)
+})
+
+test('a purge that fails while others are sent again is sent again as well', async () => {
+  const shared = new Shared()
+  const here = shop(new FaultyStore(shared))
+  const there = shop(new FaultyStore(shared), here.database)
+  await there.ask(2)
+  here.store.health = 'rejects'
+  await here.write(1)
+  here.store.health = 'answers late'
+  await vi.advanceTimersByTimeAsync(50)
+  expect(here.store.asked.forget).toBe(2)
+  here.store.health = 'rejects'
+  expect(await here.write(2)).toBe(false)
+  here.store.health = 'well'
+  await vi.advanceTimersByTimeAsync(A_WHILE)
+  expect([await there.read(2), await here.read(2)]).toEqual([1, 1])
+  expect(await atOnce(here.ask(2))).toMatchObject({ status: { hit: true } })
+})
+
 test('an answer that the store does not keep is an answer', async () => {
   const { store, ask, events } = shop()
   store.health = 'takes no writes'
