@@ -255,7 +255,7 @@ test('whatever happens to the store, each read is answered in time, and its own 
       }
       await closed(here.cache, there.cache)
     }),
-    { numRuns: 200 },
+    { numRuns: 1000 },
   )
 })
 
