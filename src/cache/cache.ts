@@ -3,11 +3,8 @@ import { Breaker } from './breaker.js'
 import { Teller, type BypassCause } from './events.js'
 import { positive, type CacheOptions } from './options.js'
 import { Purges } from './purges.js'
-import { NotJoined, type CacheStore, type Found, type Kept } from './store.js'
+import { EVERYTHING, NotJoined, type CacheStore, type Found, type Kept } from './store.js'
 import { within } from './within.js'
-
-/** The name that every entry has. */
-const EVERYTHING = ''
 
 /**
  * A cache of the answers of contexts, over any store that can compare and keep in one step.

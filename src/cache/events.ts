@@ -16,7 +16,7 @@ export type CacheEvent =
   | { type: 'failure'; error: unknown }
 
 /**
- * - `purging`: a purge that means the entry is under way, or could not be delivered yet.
+ * - `purging`: a purge that means entries of its context could not be delivered yet.
  * - `away`: the store failed several times in a row, and is looked after in the background.
  * - `failure`: it failed just now.
  * - `joining`: the process has to make itself known first, or anew.

@@ -49,3 +49,6 @@ export interface Kept {
 export class NotJoined extends Error {
   override name = 'NotJoined'
 }
+
+/** The name that every entry has. */
+export const EVERYTHING = ''

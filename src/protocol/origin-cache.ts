@@ -20,8 +20,8 @@ export interface OriginCache {
    */
   read<Other extends object>(entry: CacheEntry, fill: () => Promise<string | Other>): CacheAnswer<Other> | Promise<CacheAnswer<Other>>
   /**
-   * Makes stale what has one of these names: what was read before is not answered by this process once this is called, nor by any
-   * other once it has resolved to true.
+   * Makes stale what has one of these names: once it has resolved, this process answers with nothing that was read before, and once
+   * it has resolved to true, no other does.
    *
    * @param names the names that the invalidation means
    * @param contexts the contexts of these names, whole: for entries of a process with other shapes
