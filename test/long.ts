@@ -1,7 +1,7 @@
 /**
  * Tests that need no browser and take from ten seconds to a minute each: servers of 1,000 functions built and type-checked, editors
  * asked, the package installed, the checks of React and its compiler, htmx beside a server, whole applications in dev and as they are built, the type checker asked in one process after another,
- * every order of what can happen to the cache.
+ * every order of what can happen to the cache, a Redis that fails in every way.
  */
 export const LONG = [
   'test/build/bytes.test.ts',
@@ -12,6 +12,8 @@ export const LONG = [
   'test/build/server.test.ts',
   'test/build/watch.test.ts',
   'test/cache/model/exhaustive.test.ts',
+  'test/cache/redis/eviction.test.ts',
+  'test/cache/redis/faults.test.ts',
   'test/cli/generate.test.ts',
   'test/client/htmx2.test.ts',
   'test/client/htmx4.test.ts',

@@ -2,10 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { NotJoined } from '../../../src/cache/store.js'
 import { hasRedis, Proxy, RedisServer } from './servers.js'
-import { get, getSoon, keep, openStore, SECRET } from './stores.js'
+import { get, getSoon, keep, openStore, SECRET, soon } from './stores.js'
 
 const KEY = 'user?user_id=5'
 const NAMES = ['', 'user', 'user;user_id=5']
@@ -31,7 +31,7 @@ describe.runIf(hasRedis)('processes that share a Redis', () => {
     await redis.command('DEL', PROCESSES)
     await expect(store.read(KEY, NAMES)).rejects.toThrow(NotJoined)
     // By itself, at once.
-    await vi.waitFor(async () => expect(await keep(store, KEY, NAMES, 'x')).toBe(true), { timeout: 1_000 })
+    await soon(async () => expect(await keep(store, KEY, NAMES, 'x')).toBe(true))
   })
 
   test('one that dies without a word has all forgotten, once its lease is over', async () => {
@@ -40,10 +40,10 @@ describe.runIf(hasRedis)('processes that share a Redis', () => {
     await using store = await openStore({ url: redis.url, lease: 0.6 })
     await keep(store, KEY, NAMES, 'x')
     // It has committed, and will never say so.
-    proxy.isSilent = true
+    proxy.silence()
     const start = performance.now()
     expect(await getSoon(store, KEY, NAMES)).toBe('x')
-    await vi.waitFor(async () => expect(await getSoon(store, KEY, NAMES)).toBeNull(), { interval: 20 })
+    await soon(async () => expect(await getSoon(store, KEY, NAMES)).toBeNull())
     expect(performance.now() - start).toBeGreaterThan(300)
     expect(await processes()).toHaveLength(1)
     proxy.cut()
@@ -56,7 +56,7 @@ describe.runIf(hasRedis)('processes that share a Redis', () => {
     await using store = await openStore({ url: redis.url, lease: 0.5 })
     await keep(stopped, KEY, NAMES, 'x')
     const { generations } = await stopped.read('other', NAMES)
-    proxy.delay = 1_500
+    proxy.delay = 700
     const late = [stopped.read(KEY, NAMES), stopped.write('other', NAMES, { text: 'old', at: 1, generations }, null)]
     for (const it of late) await expect(it).rejects.toThrow(NotJoined)
     proxy.delay = 0
@@ -87,13 +87,12 @@ describe.runIf(hasRedis)('processes that share a Redis', () => {
     await keep(store, KEY, NAMES, 'x')
     await keep(store, 'cart', ['', 'cart'], 'y')
     // Lost on the way: its connection is cut, and it has another before it leaves.
-    proxy.isSilent = true
-    const lost = leaving.forget(['user'], ['user']).catch(() => 'lost')
+    proxy.silence()
+    const lost = Promise.resolve(leaving.forget(['user'], ['user'])).catch(() => 'lost')
     await sleep(50)
-    proxy.isSilent = false
     proxy.cut()
     expect(await lost).toBe('lost')
-    await vi.waitFor(() => leaving.check())
+    await soon(() => leaving.check())
     await leaving.close()
     expect(await get(store, KEY, NAMES)).toBeNull()
     expect(await get(store, 'cart', ['', 'cart'])).toBe('y')
@@ -205,13 +204,13 @@ describe.runIf(hasRedis)('processes that share a Redis', () => {
 
     test('what one purges, the other reads anew', async () => {
       const [one, two] = await Promise.all([start(), start()])
-      await vi.waitFor(async () => expect(await one({ read: 'a0' })).toMatchObject({ hit: true }))
+      await soon(async () => expect(await one({ read: 'a0' })).toMatchObject({ hit: true }))
       for (let i = 1; i <= 50; i++) {
         const [writer, reader] = i % 2 ? [one, two] : [two, one]
         expect(await writer({ purge: true })).toMatchObject({ told: true })
         expect(await reader({ read: `a${i}` })).toMatchObject({ value: `a${i}`, hit: false })
         // Kept once it has been answered with.
-        await vi.waitFor(async () => expect(await writer({ read: `a${i}` })).toMatchObject({ value: `a${i}`, hit: true }), { interval: 2 })
+        await soon(async () => expect(await writer({ read: `a${i}` })).toMatchObject({ value: `a${i}`, hit: true }))
       }
     })
   })

@@ -40,7 +40,7 @@ export class RedisServer implements AsyncDisposable {
   }
 
   async start(): Promise<void> {
-    const given = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', '', ...this.#args]
+    const given = ['--repl-diskless-sync-delay', '0', '--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', '', ...this.#args]
     this.#child = spawn('redis-server', given, { stdio: 'ignore' })
     for (let i = 0; !(await this.#accepts()); i++) {
       if (i > 200) throw new Error('redis-server does not start.')
@@ -92,14 +92,13 @@ export class RedisServer implements AsyncDisposable {
   }
 }
 
-/** What stands between a cache and its Redis: it delays, cuts, swallows, and leads elsewhere. */
+/** What stands between a cache and its Redis: it delays, cuts, falls silent, and leads elsewhere. */
 export class Proxy implements AsyncDisposable {
   /** Milliseconds, each way. */
   delay = 0
-  /** Takes everything, and passes nothing on. */
-  isSilent = false
   target: number
   readonly #pairs = new Set<[Socket, Socket]>()
+  readonly #silent = new WeakSet<Socket>()
   readonly #server = createServer((here) => {
     const there = connect(this.target, '127.0.0.1')
     const pair: [Socket, Socket] = [here, there]
@@ -111,7 +110,7 @@ export class Proxy implements AsyncDisposable {
         this.#pairs.delete(pair)
       })
       from.on('data', (data) => {
-        if (this.isSilent) return
+        if (this.#silent.has(from)) return
         if (this.delay) setTimeout(() => to.writable && to.write(data), this.delay)
         else to.write(data)
       })
@@ -130,6 +129,11 @@ export class Proxy implements AsyncDisposable {
 
   get url(): string {
     return `redis://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Passes on nothing more of the connections that there are, and does not close them. */
+  silence(): void {
+    for (const pair of this.#pairs) for (const socket of pair) this.#silent.add(socket)
   }
 
   cut(): void {

@@ -4,7 +4,7 @@ import { createClient, createCluster } from 'redis'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { redisStore } from '../../../src/cache/redis/store.js'
 import { hasRedis, RedisServer } from './servers.js'
-import { get, keep, openStore, SECRET, unjoined } from './stores.js'
+import { get, keep, openStore, SECRET, soon, unjoined } from './stores.js'
 
 const KEY = 'user?user_id=5'
 const NAMES = ['', 'user', 'user;user_id=5']
@@ -171,10 +171,10 @@ describe.runIf(hasRedis)('a store in Redis', () => {
     await keep(store, KEY, NAMES, 'x')
     await redis.command('SCRIPT', 'FLUSH')
     await expect(store.read(KEY, NAMES)).rejects.toThrow('make itself known')
-    await vi.waitFor(async () => expect(await get(store, KEY, NAMES)).toBe('x'))
+    await soon(async () => expect(await get(store, KEY, NAMES)).toBe('x'))
     await redis.command('SCRIPT', 'FLUSH')
     await store.forget(['user'], [])
-    await vi.waitFor(async () => expect(await get(store, KEY, NAMES)).toBeNull())
+    await soon(async () => expect(await get(store, KEY, NAMES)).toBeNull())
   })
 
   test('takes what is not its own for nothing', async () => {
@@ -205,7 +205,7 @@ describe.runIf(hasRedis)('a store in Redis', () => {
   test('has all its keys in one place of a cluster', async () => {
     await using node = await RedisServer.start('--cluster-enabled', 'yes')
     await node.command('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
-    await vi.waitFor(async () => expect(String(await node.command('CLUSTER', 'INFO'))).toContain('cluster_state:ok'), { timeout: 10_000 })
+    await soon(async () => expect(String(await node.command('CLUSTER', 'INFO'))).toContain('cluster_state:ok'))
     const client = createCluster({ rootNodes: [{ url: node.url }] })
     await client.connect()
     {

@@ -1,3 +1,4 @@
+import { vi } from 'vitest'
 import { NotJoined, type CacheStore } from '../../../src/cache/store.js'
 import { redisStore, type RedisStoreOptions } from '../../../src/cache/redis/store.js'
 
@@ -41,3 +42,6 @@ export async function getSoon(store: OpenStore, key: string, names: readonly str
     }
   }
 }
+
+/** Until it no longer throws: on a busy machine, too. */
+export const soon = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 10_000, interval: 20 })
