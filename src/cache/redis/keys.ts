@@ -2,9 +2,9 @@ import { createHash, createHmac, hkdfSync } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 
 /** How many keys and names of the busiest are not worked out anew. */
-const REMEMBERED = 20_000
+const REMEMBERED = 10_000
 /** In characters. Longer ones are rare, and not worth their memory. */
-const LONGEST = 1_000
+const LONGEST = 500
 
 /** What stands before all keys of a cache. In a cluster, what is in braces says where a key is kept: all in one place. */
 export class Places {

@@ -13,9 +13,8 @@ export function readSecret(secret: string | Uint8Array | undefined, dev = false)
     return new TextEncoder().encode('mizan: known to everybody')
   }
   if (secret === undefined || secret.length === 0) {
-    throw new TypeError(
-      `mizan: redisCache has no secret. Set \`secret\` to at least ${MINIMUM} bytes, by an environment variable, the same in all processes; a server with an identity lends its own. ${MAKE_ONE}`,
-    )
+    const how = `Set \`secret\` to at least ${MINIMUM} bytes, by an environment variable, the same in all processes`
+    throw new TypeError(`mizan: redisCache has no secret. ${how}; a server with an identity lends its own. ${MAKE_ONE}`)
   }
   const bytes = typeof secret === 'string' ? new TextEncoder().encode(secret) : secret
   if (bytes.length >= MINIMUM) return bytes

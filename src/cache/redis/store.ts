@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { NotJoined, type CacheStore, type StoreApplication } from '../store.js'
 import { positive } from '../options.js'
-import { givenConnection, ownConnection, type RedisClient, type RedisCluster } from './connection.js'
+import { within } from '../within.js'
+import { givenConnection, ownConnection, type Connection, type RedisClient, type RedisCluster } from './connection.js'
 import { digest, Keys, Places } from './keys.js'
 import { Lease } from './lease.js'
 import { isNoScript, runOver } from './run.js'
@@ -10,7 +11,11 @@ import { readSecret } from './secret.js'
 import { parsed, written } from './text.js'
 
 export type RedisStoreOptions = {
-  /** Before every key, in braces. Servers with the same share what they keep, and what they make stale. @default 'mizan:cache' */
+  /**
+   * Before every key, in braces. Processes of one application have the same; applications that share a Redis each have their own.
+   *
+   * @default 'mizan:cache'
+   */
   prefix?: string
   /** What hides params and users in keys; all processes need the same. By default the first secret of the server's `identity`. */
   secret?: string | Uint8Array
@@ -18,11 +23,13 @@ export type RedisStoreOptions = {
   ttl?: number
   /**
    * Seconds for which the others rely on a process of which they have heard: with three tenths of it again, the bound on staleness
-   * after a process has died between commit and purge. All processes need the same. @default 10
+   * after a process has died between commit and purge. All processes should have the same.
+   *
+   * @default 10
    */
   lease?: number
 } & (
-  | { /** `redis://user:password@host:6379/0` */ url: string; client?: undefined }
+  | { /** `redis://user:password@host:6379/0` */ url: string | undefined; client?: undefined }
   | { /** One that the application has connected, and closes. */ client: RedisClient | RedisCluster; url?: undefined }
 )
 
@@ -32,16 +39,19 @@ const MARGIN = 60_000
 const LONGEST = 1e12
 /** Keys in one script. Lua takes no more than some thousand arguments. */
 const MOST_KEYS = 1_000
+/** Milliseconds for which a process that ends waits for Redis. */
+const PATIENCE = 1_000
 /** Stands before a generation that the server had no room for. */
 const UNKEPT = 'full.'
 
 /** @throws {TypeError} for options that make no sense */
-export function redisStore({ url, client, prefix = 'mizan:cache', secret, ttl = 86_400, lease: seconds = 10 }: RedisStoreOptions): CacheStore {
+export function redisStore(options: RedisStoreOptions): CacheStore {
+  const { prefix = 'mizan:cache', secret, ttl = 86_400, lease: seconds = 10 } = options
   const places = new Places(prefix)
   const life = Math.min(LONGEST, Math.ceil(positive(ttl, 'redisCache: ttl', 'a number of seconds,') * 1000))
   const lapse = Math.ceil(positive(seconds, 'redisCache: lease', 'a number of seconds,') * 1000)
   const ownSecret = secret === undefined ? null : readSecret(secret)
-  const connection = client === undefined ? ownConnection(url) : givenConnection(client, places.processes)
+  const connection = connectionOf(options, places)
   const run = runOver(connection)
   const lease = new Lease(connection, run, places, lapse)
   const id = randomBytes(12).toString('base64url')
@@ -96,7 +106,8 @@ export function redisStore({ url, client, prefix = 'mizan:cache', secret, ttl = 
       if (kept.generations[0]?.startsWith(UNKEPT)) throw full()
       const lasts = Math.min(LONGEST, Math.max(1, Math.floor(ttl ?? life)))
       try {
-        return (await ask(WRITE, whereabouts(key, names), [written(kept), String(lasts), String(lasts + MARGIN), ...kept.generations])) === 1
+        const args = [written(kept), String(lasts), String(lasts + MARGIN), ...kept.generations]
+        return (await ask(WRITE, whereabouts(key, names), args)) === 1
       } catch (error) {
         throw error instanceof Error && error.message.startsWith('OOM') ? full(error) : error
       }
@@ -121,7 +132,7 @@ export function redisStore({ url, client, prefix = 'mizan:cache', secret, ttl = 
     },
     async close() {
       try {
-        await lease.leave(owed.size > MOST_KEYS ? [places.everything] : [...owed.keys()])
+        await within(PATIENCE, lease.leave(owed.size > MOST_KEYS ? [places.everything] : [...owed.keys()]))
       } catch {
         // The others find that it is gone without a word, and forget everything.
       } finally {
@@ -129,6 +140,13 @@ export function redisStore({ url, client, prefix = 'mizan:cache', secret, ttl = 
       }
     },
   }
+}
+
+function connectionOf({ url, client }: RedisStoreOptions, places: Places): Connection {
+  if (client) return givenConnection(client, places.processes)
+  // The package would take it for a server on this machine.
+  if (!url) throw new TypeError(`redisCache: url is ${url === '' ? 'empty' : url}. Set it, as in redis://host:6379, or give a \`client\`.`)
+  return ownConnection(url)
 }
 
 const full = (cause?: unknown) =>

@@ -134,6 +134,16 @@ describe.runIf(hasRedis)('processes that share a Redis', () => {
     expect(await get(back, KEY, names)).toBeNull()
   })
 
+  test('handlers of two schemas in one process: what it purges itself means whole contexts', async () => {
+    await using store = await openStore({ url: redis.url }, 'one')
+    store.open({ schema: 'two', secret: null, dev: true })
+    await store.check()
+    expect(await processes()).toHaveLength(1)
+    await keep(store, KEY, NAMES, 'x')
+    await store.forget(['user;team=1'], ['user'])
+    expect(await get(store, KEY, NAMES)).toBeNull()
+  })
+
   test('handlers of two schemas in one process are two to the others, and to it', async () => {
     await using store = await openStore({ url: redis.url }, 'one')
     await using other = await openStore({ url: redis.url }, 'two')

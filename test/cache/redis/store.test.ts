@@ -224,6 +224,8 @@ describe('options', () => {
   const url = 'redis://127.0.0.1:1'
   test.each([
     [{ url: 'http://127.0.0.1' }, 'Redis'],
+    [{ url: undefined }, 'redisCache: url is undefined. Set it'],
+    [{ url: '' }, 'redisCache: url is empty'],
     [{ url, prefix: '{a}' }, 'without braces'],
     [{ url, prefix: '' }, 'without braces'],
     [{ url, ttl: 0 }, 'redisCache: ttl is 0'],
