@@ -146,6 +146,32 @@ describe.runIf(hasRedis)('Redis', () => {
     })
   })
 
+  test('takes no writes: what it has is answered until the leases are over, and not after', async () => {
+    await using redis = await RedisServer.start()
+    await using store = await openStore({ url: redis.url, lease: 0.5 })
+    await keep(store, KEY, NAMES, 'x')
+    await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '1')
+    await expect(async () => store.forget(['user'], ['user'])).rejects.toThrow('NOREPLICAS')
+    await soon(() => expect(async () => store.read(KEY, NAMES)).rejects.toThrow(/NOREPLICAS|make itself known/))
+    await expect(async () => store.check()).rejects.toThrow('NOREPLICAS')
+    await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '0')
+    await store.forget(['user'], ['user'])
+    expect(await getSoon(store, KEY, NAMES)).toBeNull()
+  })
+
+  test('is stopped when a process ends: that waits for it, but not for long', async () => {
+    await using redis = await RedisServer.start()
+    const store = await openStore({ url: redis.url, lease: 0.5 })
+    await using other = await openStore({ url: redis.url, lease: 0.5 })
+    await keep(other, KEY, NAMES, 'x')
+    redis.signal('SIGSTOP')
+    const lost = Promise.resolve(store.forget(['user'], ['user'])).catch(() => 'lost')
+    await store.close()
+    expect(await lost).toBe('lost')
+    redis.signal('SIGCONT')
+    await soon(async () => expect(await getSoon(other, KEY, NAMES)).toBeNull())
+  })
+
   test('has another password, and later the one that was given', async () => {
     await using redis = await RedisServer.start('--requirepass', 'other')
     const url = redis.url.replace('//', '//:given@')
@@ -225,6 +251,8 @@ describe.runIf(hasRedis)('Redis', () => {
     await first.command('SCRIPT', 'FLUSH')
     await first.command('SCRIPT', 'LOAD', READ.source)
     proxy.target = first.port
+    // What is asked right after it has connected arrives before it has made itself known.
+    proxy.delay = 20
     proxy.cut()
     const answers = new Set<string | null>()
     for (const end = performance.now() + 1_000; performance.now() < end; await sleep(0)) {
