@@ -3,7 +3,7 @@ import { Breaker } from './breaker.js'
 import { Teller, type BypassCause } from './events.js'
 import { positive, type CacheOptions } from './options.js'
 import { Purges } from './purges.js'
-import { EVERYTHING, NotJoined, type CacheStore, type Found, type Kept } from './store.js'
+import { EVERYTHING, NoRoom, NotJoined, type CacheStore, type Found, type Kept } from './store.js'
 import { within } from './within.js'
 
 /**
@@ -153,7 +153,7 @@ class Cache implements OriginCache {
 
   #fail(error: unknown): void {
     if (error instanceof NotJoined) return
-    this.#breaker.failed()
+    if (!(error instanceof NoRoom)) this.#breaker.failed()
     this.#teller.tell({ type: 'failure', error })
   }
 

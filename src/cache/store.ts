@@ -50,5 +50,10 @@ export class NotJoined extends Error {
   override name = 'NotJoined'
 }
 
+/** A store rejects a write with it while it has no room, and may make none. Worth telling of; what it has is as good as ever. */
+export class NoRoom extends Error {
+  override name = 'NoRoom'
+}
+
 /** The name that every entry has. */
 export const EVERYTHING = ''

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { NotJoined, type CacheStore, type StoreApplication } from '../store.js'
+import { NoRoom, NotJoined, type CacheStore, type StoreApplication } from '../store.js'
 import { positive } from '../options.js'
 import { within } from '../within.js'
 import { givenConnection, ownConnection, type Connection, type RedisClient, type RedisCluster } from './connection.js'
@@ -150,4 +150,4 @@ function connectionOf({ url, client }: RedisStoreOptions, places: Places): Conne
 }
 
 const full = (cause?: unknown) =>
-  new Error('Redis is full, and may evict nothing. Raise its maxmemory, or set maxmemory-policy to allkeys-lru or volatile-lru.', { cause })
+  new NoRoom('Redis is full, and may evict nothing. Raise its maxmemory, or set maxmemory-policy to allkeys-lru or volatile-lru.', { cause })

@@ -18,7 +18,11 @@ describe.runIf(hasRedis)('Redis', () => {
       await load.stop()
       load.print(policy)
       expect(load.stale).toEqual([])
-      expect(load.processes.every(({ counters }) => counters.hits > 0)).toBe(true)
+      for (const { counters } of load.processes) {
+        expect(counters.hits).toBeGreaterThan(0)
+        // Whatever is evicted or has no room is no failure of Redis.
+        expect(counters.bypasses.away).toBeLessThan(counters.hits + counters.misses)
+      }
       if (policy !== 'noeviction') expect(Number(/evicted_keys:(\d+)/.exec(String(await redis.command('INFO', 'stats')))?.[1])).toBeGreaterThan(0)
     },
   )

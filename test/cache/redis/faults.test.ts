@@ -156,7 +156,7 @@ describe.runIf(hasRedis)('Redis', () => {
     await expect(async () => store.check()).rejects.toThrow('NOREPLICAS')
     await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '0')
     await store.forget(['user'], ['user'])
-    expect(await getSoon(store, KEY, NAMES)).toBeNull()
+    await soon(async () => expect(await getSoon(store, KEY, NAMES)).toBeNull())
   })
 
   test('is stopped when a process ends: that waits for it, but not for long', async () => {

@@ -7,9 +7,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from 'redis'
 
+const SERVER = 'redis-server'
+
 /** Whether there is a Redis to start. Without, these tests are left out, unless MIZAN_REQUIRE_REDIS says that they must not be. */
 export const hasRedis = (() => {
-  const { status } = spawnSync('redis-server', ['--version'])
+  const { status } = spawnSync(SERVER, ['--version'])
   if (status === 0) return true
   if (process.env.MIZAN_REQUIRE_REDIS === '1') throw new Error('MIZAN_REQUIRE_REDIS is set, and there is no redis-server.')
   console.warn('LEFT OUT: the tests of redisCache. There is no redis-server to start; install one.')
@@ -41,7 +43,7 @@ export class RedisServer implements AsyncDisposable {
 
   async start(): Promise<void> {
     const given = ['--repl-diskless-sync-delay', '0', '--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', '', ...this.#args]
-    this.#child = spawn('redis-server', given, { stdio: 'ignore' })
+    this.#child = spawn(SERVER, given, { stdio: 'ignore' })
     for (let i = 0; !(await this.#accepts()); i++) {
       if (i > 200) throw new Error('redis-server does not start.')
       await sleep(25)
