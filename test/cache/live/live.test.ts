@@ -1,22 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { memoryCache, type CacheCounters } from '../../../src/cache/index.js'
+import { testEverywhere } from './everywhere.js'
+import { byHandlers } from './handlers.js'
 import { libraries } from './libraries.js'
 import { byNames } from './names.js'
 import { expectNoneStale, play } from './schedule.js'
 
-/** Nothing is stale where nothing is kept. */
-function expectUsed({ hits, refused, stored }: CacheCounters): void {
-  expect({ hits: hits > 100, stored: stored > 100, refused: refused > 10 }).toEqual({ hits: true, stored: true, refused: true })
-}
+testEverywhere([['asked by names', byNames]], 200)
 
-describe.each([['scoped', true], ['unscoped', false]] as const)('%s invalidations in random schedules leave nothing stale', (_scope, isScoped) => {
-  test('in memory', async () => {
-    let counted: CacheCounters | undefined
-    await using cache = memoryCache({ onEvent: (_event, counters) => (counted = counters) })
-    expectNoneStale(await play(byNames([cache, cache], isScoped)))
-    expectUsed(counted as CacheCounters)
-  })
-})
+/** All 200 are in handlers.test.ts. */
+testEverywhere(
+  [
+    ['asked as JSON, by contexts and calls', (caches, isScoped) => byHandlers(caches, isScoped, 'call')],
+    ['asked as pages, by views and their headers', (caches, isScoped) => byHandlers(caches, isScoped, 'view')],
+  ],
+  40,
+)
 
 describe('the same schedules find', () => {
   test.each(Object.entries(libraries))('stale answers of %s', async (_name, open) => {
@@ -25,6 +23,6 @@ describe('the same schedules find', () => {
   })
 
   test('nothing where nothing is kept', async () => {
-    expectNoneStale(await play((database) => ({ read: (user) => database.read(user), write: (user) => database.write(user) })))
+    expectNoneStale(await play((database) => ({ read: (user) => database.read(user), write: (user) => database.write(user) }), 50))
   })
 })
