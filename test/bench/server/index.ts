@@ -1,4 +1,5 @@
 import { median, printCells, round } from '../table.js'
+import type { Told } from './child.js'
 import { contests } from './contests.js'
 import { measure, type Rounds, type Score } from './measure.js'
 import { processes } from './processes.js'
@@ -8,7 +9,7 @@ const QUICK: Rounds = { rounds: 3, duration: 1000, warmup: 1000, connections: 32
 
 /** Pages a second and processor time of Mizan's server, next to what HTTP alone costs and to what others take for the same page. */
 export async function server({ quick }: { quick: boolean }): Promise<void> {
-  const all = await processes()
+  const all = await processes<Told>(new URL('./child.ts', import.meta.url))
   try {
     for await (const contest of contests()) {
       console.log(`\n  ${contest.title}`)

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Told } from './child.js'
 import type { Answer, Contest, Contestant } from './contest.js'
 import type { Processes, ServerProcess } from './processes.js'
 import { ask, onTheWire, withToken } from './wire.js'
@@ -27,7 +28,7 @@ export interface Rounds {
  *
  * @throws {Error} when a contestant's data is not Mizan's: it would be other work
  */
-export async function measure(contest: Contest, processes: Processes, options: Rounds): Promise<Score[]> {
+export async function measure(contest: Contest, processes: Processes<Told>, options: Rounds): Promise<Score[]> {
   const servers: ServerProcess[] = []
   try {
     let answers: Answer[] = []

@@ -3,32 +3,36 @@ import { mkdtempSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import type { Told } from './child.js'
 import type { Load, Loaded } from './loader.js'
 
 const TMP = fileURLToPath(new URL('../../.tmp', import.meta.url))
-const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url))
 const LOADER = fileURLToPath(new URL('./loader.ts', import.meta.url))
 
 export interface ServerProcess {
   port: number
   /** Processor time that it took so far, in microseconds. */
   cpu(): Promise<number>
+  /** What it answers to a question; one at a time. */
+  ask<Answer>(question: string): Promise<Answer>
   stop(): void
 }
 
-export interface Processes {
+export interface Processes<Told> {
   start(told: Told): Promise<ServerProcess>
   load(load: Load): Promise<Loaded>
   dispose(): void
 }
 
-/** The servers and the loader, each a process of its own, which Node runs as it would in production: without Vite. */
-export async function processes(): Promise<Processes> {
+/**
+ * The servers and the loader, each a process of its own, which Node runs as it would in production: without Vite.
+ *
+ * @param entry of a server's process: told in its only argument what to be, it sends its port, and then answers what it is asked
+ */
+export async function processes<Told>(entry: URL): Promise<Processes<Told>> {
   mkdirSync(TMP, { recursive: true })
   const outdir = mkdtempSync(join(TMP, 'bench-server-'))
   await build({
-    entryPoints: [CHILD, LOADER], outdir, outExtension: { '.js': '.mjs' }, chunkNames: 'chunk-[hash]',
+    entryPoints: { child: fileURLToPath(entry), loader: LOADER }, outdir, outExtension: { '.js': '.mjs' }, chunkNames: 'chunk-[hash]',
     bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external',
   })
   const running = new Set<ChildProcess>()
@@ -44,11 +48,11 @@ export async function processes(): Promise<Processes> {
     async start(told) {
       const child = run('child.mjs', [JSON.stringify(told)])
       const { port } = await next<{ port: number }>(child)
-      const cpu = async () => {
-        child.send('cpu')
-        return (await next<{ cpu: number }>(child)).cpu
+      const ask = <Answer>(question: string) => {
+        child.send(question)
+        return next<Answer>(child)
       }
-      return { port, cpu, stop: () => child.disconnect() }
+      return { port, ask, cpu: async () => (await ask<{ cpu: number }>('cpu')).cpu, stop: () => child.disconnect() }
     },
     async load(load) {
       loader.send(load)

@@ -22,7 +22,7 @@ type Scalar = 'integer' | 'string' | 'boolean'
 const USER: Record<string, Scalar> = { user_id: 'integer' }
 const READS = { user_notifications, user_orders, user_profile }
 
-function fn(name: string, answer: (args: never) => unknown, types: Record<string, Scalar>, more: Partial<ServerFunction>): ServerFunction {
+export function fn(name: string, answer: (args: never) => unknown, types: Record<string, Scalar>, more: Partial<ServerFunction>): ServerFunction {
   const properties = Object.fromEntries(Object.entries(types).map(([param, type]) => [param, { type }]))
   const schema = { type: 'object', properties, required: Object.keys(types), additionalProperties: false }
   const run = (_: MizanRequest, args: never) => answer(args)
@@ -34,7 +34,7 @@ function fn(name: string, answer: (args: never) => unknown, types: Record<string
   }
 }
 
-function params(types: Record<string, Scalar>): ServerTable['contexts'][number]['params'] {
+export function params(types: Record<string, Scalar>): ServerTable['contexts'][number]['params'] {
   return Object.entries(types).map(([name, scalar]) => ({ name, type: { scalar, array: false, nullable: false }, required: true }))
 }
 
