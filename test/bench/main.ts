@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { bytes } from './bytes.js'
+import { cache } from './cache/index.js'
 import { codegen } from './codegen/index.js'
 import { documents } from './documents.js'
 import { hmr } from './hmr.js'
@@ -15,6 +16,10 @@ const SECTIONS: Record<string, { run: (options: { quick: boolean }) => Promise<v
   start: { run: start, about: 'from the start of the dev server to its first modules' },
   codegen: { run: codegen, about: 'from a document to types, cold and after a change, and what they cost a type check and an editor; next to peers' },
   server: { run: server, about: 'pages a second of the server, next to a bare one and to peers; to reach: 80 % of bare, and twice the three requests' },
+  cache: {
+    run: cache,
+    about: 'what a hit, a stampede and a purge cost, in memory and in Redis, next to peers; to reach: less than an HMAC, one run, under 1 ms',
+  },
   runtime: {
     run: runtime,
     about: 'what an invalidation costs a page of 1,000 readers, in Chromium, next to peers; to reach: twice a bare store, no more renders than any',
@@ -26,6 +31,7 @@ const HELP = `npm run bench            every section
 npm run bench -- hmr     one section, or several
 npm run bench -- codegen --quick    fewer documents and runs: 2 minutes instead of 10
 npm run bench -- server --quick     fewer rounds: 1 minute instead of 6
+npm run bench -- cache --quick      fewer rounds: 1 minute instead of 6
 npm run bench -- runtime --quick    fewer rounds and cycles: 1 minute instead of 2
 
 ${Object.entries(SECTIONS).map(([name, { about }]) => `  ${name.padEnd(11)}${about}`).join('\n')}
