@@ -52,7 +52,11 @@ export async function processes<Told>(entry: URL): Promise<Processes<Told>> {
         child.send(question)
         return next<Answer>(child)
       }
-      return { port, ask, cpu: async () => (await ask<{ cpu: number }>('cpu')).cpu, stop: () => child.disconnect() }
+      // One that has failed is gone already, and its failure is what is to be told.
+      const stop = () => {
+        if (child.connected) child.disconnect()
+      }
+      return { port, ask, cpu: async () => (await ask<{ cpu: number }>('cpu')).cpu, stop }
     },
     async load(load) {
       loader.send(load)
