@@ -11,7 +11,7 @@ import { printTargets } from './targets.js'
 import { measureWithin } from './within.js'
 
 const FULL = { hits: { rounds: 9, duration: 2000, warmup: 2000 }, within: 15, stampedes: 5, purges: 5 }
-const QUICK = { hits: { rounds: 3, duration: 400, warmup: 200 }, within: 3, stampedes: 1, purges: 1 }
+const QUICK = { hits: { rounds: 3, duration: 300, warmup: 200 }, within: 3, stampedes: 1, purges: 1 }
 
 /** What a hit of the origin cache costs, what a stampede runs, and what a purge of many entries takes; next to what others take. */
 export async function cache({ quick }: { quick: boolean }): Promise<void> {

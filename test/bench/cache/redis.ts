@@ -4,6 +4,8 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { createClient } from 'redis'
 
+const SERVER = 'redis-server'
+
 /** A Redis for the benchmark, with a database that is empty and is empty again in the end. */
 export interface Redis {
   url: string
@@ -23,7 +25,7 @@ export async function findRedis(): Promise<Redis | null> {
   if (named !== undefined) return connect(named, null)
   const port = await freePort()
   const options = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', tmpdir()]
-  const child = spawn('redis-server', options.map(String), { stdio: 'ignore' })
+  const child = spawn(SERVER, options.map(String), { stdio: 'ignore' })
   const isThere = await Promise.race([once(child, 'spawn').then(() => true), once(child, 'error').then(() => false)]).catch(() => false)
   return isThere ? connect(`redis://127.0.0.1:${port}/0`, child) : null
 }
