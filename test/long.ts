@@ -1,8 +1,7 @@
 /**
  * Tests that need no browser and take from ten seconds to a minute each: servers of 1,000 functions built and type-checked, editors
  * asked, the package installed, the checks of React and its compiler, htmx beside a server, whole applications in dev and as they are built, the type checker asked in one process after another,
- * every order of what can happen to the cache, a Redis that fails in every way.
- * every order of what can happen to the cache, and schedules of requests to it.
+ * every order of what can happen to the cache, schedules of requests to it, and a Redis that fails in every way.
  */
 export const LONG = [
   'test/build/bytes.test.ts',
