@@ -5,7 +5,7 @@ import { readCall, type Call } from './call-body.js'
 import { problemOfResponse, refusal } from './guard.js'
 import { stableJson } from './json.js'
 import { loadFunction } from './load.js'
-import { announce, failure, run } from './run.js'
+import { failure, write } from './run.js'
 import type { Service } from './service.js'
 import { readSlices } from './single-flight/slices.js'
 import { validateArguments } from './validate/arguments.js'
@@ -42,9 +42,8 @@ async function answer(service: Service, request: Request, visitor: Visitor, call
       const { fields, detail = `The arguments do not fit "${fn.name}".` } = valid
       return problemAnswer(problem('invalid', detail, { fields }))
     }
-    const outcome = await run(service, { fn, loaded, args: valid.args, visitor, request }, stableJson)
+    const outcome = await write(service, { fn, loaded, args: valid.args, visitor, request }, stableJson)
     if (!outcome.ok) return problemAnswer(outcome.problem)
-    await announce(service, outcome.stale, fn.name)
     const slices = await readSlices(service, { request, visitor, asked: call.asked, stale: outcome.stale })
     const contexts = slices.length ? `"contexts":[${slices.join()}],` : ''
     return jsonAnswer(`{${contexts}"invalidate":${stableJson(outcome.stale)},"result":${outcome.result}}`, headersOf(service, outcome.stale))

@@ -1,4 +1,5 @@
 import { problem, type Invalidation, type Problem } from '../protocol/index.js'
+import { purge } from './caching/purge.js'
 import type { Reads } from './caching/reads.js'
 import { isMizanError, problemOfError } from './error.js'
 import { declaredItems, distinct, runtimeItem, scopedItems } from './invalidations.js'
@@ -13,7 +14,10 @@ import { refuseResponse } from './view/result.js'
 import type { Visitor } from './visitor.js'
 
 /** What became of one function: its result and what it made stale, or the problem that the client sees instead. */
-export type Outcome<T> = { ok: true; result: T; stale: readonly Invalidation[] } | { ok: false; problem: Problem }
+export type Outcome<T> =
+  | { ok: true; result: T; stale: readonly Invalidation[] }
+  /** `touched`: what it may have changed before it failed. */
+  | { ok: false; problem: Problem; touched: readonly Invalidation[] }
 
 /** One function about to run, its guard passed and its arguments validated. */
 export interface Run {
@@ -38,19 +42,26 @@ export async function run<T>(service: Service, it: Run, finish: (result: unknown
   const { fn, loaded, args, request } = it
   const added: Invalidation[] = []
   const later: (() => unknown)[] = []
+  const { transaction } = service.server.settings
+  let touched = NOTHING
   try {
     const visit = visitOf(service, it, added, later)
     const seen = new MizanRequest(request, visit instanceof Promise ? await visit : visit)
-    const { transaction } = service.server.settings
     // Taken before the function runs, which is free to change its arguments.
     const declared = fn.affects.length ? declaredItems(service.contexts, fn.affects, args) : NOTHING
+    const mayAffect = () => (loaded.affectsParams ? fn.affects.map(({ context }) => context) : declared)
     let result: unknown
     const work = async () => {
       // A transaction may be tried again: what the try before has left is rolled back as well.
       for (const left of [added, later]) left.length = 0
+      // What is not rolled back has happened, whatever becomes of the rest.
+      if (!transaction) touched = mayAffect()
       result = await loaded.run(seen, args)
       if (fn.route === null) refuseResponse(fn, result)
-      return finish(loaded.output ? await checkOutput(fn, loaded.output, result) : result)
+      const finished = finish(loaded.output ? await checkOutput(fn, loaded.output, result) : result)
+      // Of a commit that fails, nobody knows whether it did.
+      touched = mayAffect()
+      return finished
     }
     const finished = transaction && fn.context === null ? await within(transaction, seen, work) : await work()
     for (const each of later) await attempt(service, fn, each)
@@ -61,7 +72,25 @@ export async function run<T>(service: Service, it: Run, finish: (result: unknown
     return { ok: true, result: finished, stale: distinct([...items, ...added]) }
   } catch (error) {
     tellUndeclared(service, fn, loaded, error)
-    return { ok: false, problem: failure(service, error, fn.name, request) }
+    return { ok: false, problem: failure(service, error, fn.name, request), touched: [...touched, ...(touched.length ? added : [])] }
+  }
+}
+
+/**
+ * Runs a function that may write, and has all who keep what it made stale hear of it. Of one that has failed, our own cache alone
+ * hears: what it changed until then is there to be read.
+ */
+export async function write<T>(service: Service, it: Run, finish: (result: unknown) => T): Promise<Outcome<T>> {
+  const { fn } = it
+  const cache = fn.affects.length ? service.caching?.cache : undefined
+  const end = cache?.writing()
+  try {
+    const outcome = await run(service, it, finish)
+    if (outcome.ok) await announce(service, outcome.stale, fn.name)
+    else if (outcome.touched.length) await attempt(service, fn, () => purge(() => cache, outcome.touched, service))
+    return outcome
+  } finally {
+    end?.()
   }
 }
 
@@ -122,7 +151,7 @@ async function within<T>(
 }
 
 /** Has all who keep what is stale hear of it, before the client does. */
-export async function announce(service: Service, stale: readonly Invalidation[], fn: string): Promise<void> {
+async function announce(service: Service, stale: readonly Invalidation[], fn: string): Promise<void> {
   try {
     await service.server.emit(stale)
   } catch (error) {

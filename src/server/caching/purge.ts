@@ -12,8 +12,8 @@ import { staleContexts, staleGroups, type Known } from '../cache-groups.js'
 export async function purge(opened: () => OriginCache | undefined, items: readonly Invalidation[], known: Known | null): Promise<boolean> {
   const cache = opened()
   if (!cache) return true
-  if (known) return cache.purge(staleGroups(items, known), staleContexts(items, known))
   if (items.includes(EVERYTHING)) return cache.clear()
+  if (known) return cache.purge(staleGroups(items, known), staleContexts(items, known))
   const contexts = staleContexts(items, { contexts: new Map() })
   return cache.purge(contexts, contexts)
 }

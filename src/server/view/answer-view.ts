@@ -5,11 +5,12 @@ import { isMizanError, MizanError, problemOfError } from '../error.js'
 import { refusal } from '../guard.js'
 import { stableJson } from '../json.js'
 import { loadFunction, type Loaded } from '../load.js'
-import { announce, failure, run } from '../run.js'
+import { failure, run, write } from '../run.js'
 import type { Service } from '../service.js'
 import { validateArguments } from '../validate/arguments.js'
 import type { Visitor } from '../visitor.js'
 import { gatherArguments } from './arguments.js'
+import { viewGroups } from './caching.js'
 import { SAFE } from '../methods.js'
 import { ViewBody } from './body.js'
 import { refusedByGuard, sendable, toldLocation, type Sent } from './headers.js'
@@ -60,6 +61,8 @@ export interface Given {
   args: Record<string, unknown>
   /** As they came, for the key of a kept page: what a schema makes of them may have no text. Null where nothing is kept. */
   text: string | null
+  /** Of the page that it asks for, where it is one of a context. */
+  groups: readonly string[]
 }
 
 async function readArguments({ service, view, url, visitor }: Visited, loaded: Loaded, body: ViewBody): Promise<Arguments> {
@@ -71,23 +74,29 @@ async function readArguments({ service, view, url, visitor }: Visited, loaded: L
   })
   const gathered = await gatherArguments(view, url.searchParams, reading, visitor.csrfField)
   if (!gathered.ok) return unfit(gathered.fields)
-  const text = service.caching && view.fn.context !== null ? stableJson(gathered.args) : null
+  const context = service.contexts.get(view.fn.context ?? '')
+  const text = service.caching && context ? stableJson(gathered.args) : null
+  const came = context ? viewGroups(context, gathered.args) : []
   const valid = await validateArguments(view.fn, loaded, gathered.args)
-  return valid.ok ? { ok: true, args: valid.args, text } : unfit(valid.fields, valid.detail)
+  if (!valid.ok) return unfit(valid.fields, valid.detail)
+  // A schema may make other values of them, and scopes be of either.
+  const groups = context ? [...new Set([...came, ...viewGroups(context, valid.args)])] : came
+  return { ok: true, args: valid.args, text, groups }
 }
 
 /** By the cache, where there is one and the page is of a context. */
-async function readView(it: Visited, loaded: Loaded, { args, text }: Given): Promise<Sent | { ok: false; problem: Problem }> {
+async function readView(it: Visited, loaded: Loaded, given: Given): Promise<Sent | { ok: false; problem: Problem }> {
   const { service, view, request } = it
+  const { text } = given
   const context = service.contexts.get(view.fn.context ?? '')
-  if (!service.caching || !context || text === null || !SAFE.has(request.method)) return runView(it, loaded, args)
-  return readPage(service.caching, { ...it, context, loaded, args, text }, (reads) => runView(it, loaded, args, reads))
+  if (!service.caching || !context || text === null || !SAFE.has(request.method)) return runView(it, loaded, given)
+  return readPage(service.caching, { ...it, ...given, context, loaded, text }, (reads) => runView(it, loaded, given, reads))
 }
 
 async function runView(
   it: Visited,
   loaded: Loaded,
-  args: Record<string, unknown>,
+  { args, groups }: Given,
   reads?: Reads,
 ): Promise<Sent | { ok: false; problem: Problem }> {
   const { service, view, request, visitor } = it
@@ -100,11 +109,8 @@ async function runView(
     // Out of the transaction, which an error alone rolls back.
     throw new MizanError('refused')
   }
-  const given = Object.assign(Object.create(null) as Record<string, unknown>, args)
-  const outcome = await run(service, { fn: view.fn, loaded, args, visitor, request, reads }, finish)
-  if (!outcome.ok) return failed ? { ok: true, response: failed, location: null, stale: [], args: given } : outcome
   // What is only read makes nothing stale, whatever else the same view does when it is sent a form.
-  const stale = isWrite ? outcome.stale : []
-  await announce(service, stale, view.fn.name)
-  return { ok: true, ...outcome.result, stale, args: given }
+  const outcome = await (isWrite ? write : run)(service, { fn: view.fn, loaded, args, visitor, request, reads }, finish)
+  if (!outcome.ok) return failed ? { ok: true, response: failed, location: null, stale: [], groups } : outcome
+  return { ok: true, ...outcome.result, stale: isWrite ? outcome.stale : [], groups }
 }

@@ -1,10 +1,11 @@
 import type { Invalidation } from '../../protocol/index.js'
+import type { CacheFields } from '../caching/cache-status.js'
 import { cacheGroupInvalidation } from '../cache-groups.js'
 import { entityTag, matchesTag } from '../etag.js'
 import { invalidationHeader } from '../invalidation-header.js'
 import type { Visited } from './answer-view.js'
 import { SAFE } from '../methods.js'
-import { cacheAsContext, forbidStoring, isShared, viewGroups } from './caching.js'
+import { cacheAsContext, forbidStoring, isShared } from './caching.js'
 import { knownBody } from './known-body.js'
 import { isScripted, scriptLocation, tellScript } from './redirect.js'
 import { responseOf } from './result.js'
@@ -16,18 +17,17 @@ export interface Sent {
   /** Where a script is told to go, instead of being redirected. */
   location: string | null
   stale: readonly Invalidation[]
-  /** As the view was given them; null where it was not run. */
-  args: Readonly<Record<string, unknown>> | null
+  /** Of the page, where it is of a context; null where the view was not run. */
+  groups: readonly string[] | null
   /** Of a page that was asked of the cache, where there is one. */
   kept?: Kept
 }
 
 /** How the cache knows a page. */
 export interface Kept {
-  groups: readonly string[]
   /** Null: the page is not kept. */
   tag: string | null
-  status: string
+  status: CacheFields
 }
 
 /** The view's Response with the headers of the protocol, and without a body that its receiver has. */
@@ -61,7 +61,7 @@ export async function sendable(it: Visited, sent: Sent): Promise<Response> {
 /** A guard's own answer: the way to a login, say. What it depends on is who asks, so nobody keeps it. */
 export function refusedByGuard(it: Visited, result: Response): Promise<Response> {
   const response = responseOf(it.view.fn, result)
-  return sendable(it, { ok: true, response, location: toldLocation(it, response), stale: [], args: null })
+  return sendable(it, { ok: true, response, location: toldLocation(it, response), stale: [], groups: null })
 }
 
 /** Where a script is told to go that would not see a redirect; null when none does. @throws {TypeError} see `scriptLocation` */
@@ -72,13 +72,13 @@ export function toldLocation({ request, url }: Visited, response: Response): str
 /** What a view cannot say itself: it would be believed. */
 const OURS = ['X-Mizan-Invalidate', 'Cache-Group-Invalidation', 'Cache-Groups', 'X-Mizan-Location', 'X-Mizan-Schema']
 
-function setCaching({ service, view, request, visitor }: Visited, { response, args, kept }: Sent, headers: Headers): void {
-  if (kept) headers.append('Cache-Status', kept.status)
+function setCaching({ service, view, request, visitor }: Visited, { response, groups, kept }: Sent, headers: Headers): void {
+  for (const [name, value] of Object.entries(kept?.status ?? {})) headers.append(name, value)
   const context = view.fn.context === null ? undefined : service.contexts.get(view.fn.context)
-  if (!args || !SAFE.has(request.method) || response.status >= 300) return forbidStoring(headers)
+  if (!groups || !SAFE.has(request.method) || response.status >= 300) return forbidStoring(headers)
   if (context) {
     if (response.status !== 200) return forbidStoring(headers)
-    cacheAsContext(headers, context, kept?.groups ?? viewGroups(context, args))
+    cacheAsContext(headers, context, groups)
   } else if (!headers.has('Cache-Control')) forbidStoring(headers)
   // What shared caches keep sets no cookie, and shows no token: they would hand one browser's to all.
   if ((visitor.tokenShown || headers.has('Set-Cookie')) && isShared(headers)) forbidStoring(headers)

@@ -8,7 +8,7 @@ import { entityTag } from '../etag.js'
 import type { Loaded } from '../load.js'
 import type { ServerContext } from '../table.js'
 import type { Given, Visited } from './answer-view.js'
-import { saysNoStore, saysPrivate, viewGroups } from './caching.js'
+import { saysNoStore, saysPrivate } from './caching.js'
 import type { Sent } from './headers.js'
 import { knownBody, rememberBody } from './known-body.js'
 
@@ -23,20 +23,17 @@ interface Other extends Unkept {
 
 /** The page as the view gives it now, or gave it for the cache. */
 export async function readPage(caching: Caching, it: PageRead, run: (reads: Reads) => Promise<Answered>): Promise<Answered> {
-  const { service, view, context, loaded, visitor, request } = it
-  const names = viewGroups(context, it.args)
+  const { service, view, context, loaded, visitor, request, groups } = it
   const start = keyPrefix(caching, service.table, context, view.fn)
   const prefix = caching.build === null ? start + codeKey([loaded]) : start
-  const asked: Asked = { context, prefix, args: it.text, names, visitor, request }
-  // A view may change what it is given.
-  const args = Object.assign(Object.create(null) as Record<string, unknown>, it.args)
+  const asked: Asked = { context, prefix, args: it.text, names: groups, visitor, request }
   const answer = await readThrough<Other>(service, caching, asked, (reads) => fill(caching, asked, reads, run))
   if ('problem' in answer) return { ok: false, problem: answer.problem }
   const status = cacheStatus(caching, answer, context.maxAge)
   const { value } = answer
-  if (typeof value !== 'string') return value.sent.ok ? { ...value.sent, kept: { groups: names, tag: null, status } } : value.sent
+  if (typeof value !== 'string') return value.sent.ok ? { ...value.sent, kept: { tag: null, status } } : value.sent
   const { tag, response } = read(value)
-  return { ok: true, response, location: null, stale: [], args, kept: { groups: names, tag, status } }
+  return { ok: true, response, location: null, stale: [], groups, kept: { tag, status } }
 }
 
 async function fill(caching: Caching, asked: Asked, reads: Reads, run: (reads: Reads) => Promise<Answered>): Promise<string | Other> {

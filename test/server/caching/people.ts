@@ -18,6 +18,10 @@ export interface Code {
   guard?: Loaded['guard']
   /** The page of a user, in the context `user`. @default the name as HTML */
   page?: Implementation
+  /** What makes other arguments of those of the page. */
+  pageInput?: Loaded['input']
+  /** Changes the name of a user. */
+  rename?: Implementation
   maxAge?: number
   table?: Partial<ServerTable>
 }
@@ -44,7 +48,7 @@ export function people(code: Code = {}, settings: Partial<Settings> = {}) {
   const auth = guard === false || guard === true ? guard : typeof guard === 'string' ? guard : 'custom'
   const mine = context('mine', [one('mine_data', code.mine ?? ((request) => request.user ?? null), { private: true, auth }, { guard })], { private: true })
   const page = code.page ?? ((_request, { user_id }) => html.response(html`<h1>${names.get(user_id) as string}</h1>`))
-  const rename: Implementation = (_request, { user_id, name }) => void names.set(user_id, name)
+  const rename = code.rename ?? ((_request, { user_id, name }) => void names.set(user_id, name))
   const renaming = { affects: [{ context: 'user', params: ['user_id'] }], params: [USER_ID, param('name', type('string'))] }
   const shop = serve(
     {
@@ -53,7 +57,7 @@ export function people(code: Code = {}, settings: Partial<Settings> = {}) {
       functions: [
         ...user.functions,
         ...mine.functions,
-        one('page', page, { context: 'user', route: '/people/:user_id/', params: [USER_ID, PAGE] }),
+        one('page', page, { context: 'user', route: '/people/:user_id/', params: [USER_ID, PAGE] }, { input: code.pageInput ?? null }),
         one('my_page', async (request) => html.response(html`${JSON.stringify(await (code.mine ?? (() => request.user))(request, {}))}`), { context: 'mine', private: true, route: '/me/' }),
         one('rename', rename, renaming),
         one('rename_page', (request, args) => (rename(request, args), new Response('ok')), { ...renaming, route: '/rename/', methods: ['POST'] }),
@@ -99,6 +103,7 @@ export function listening(cache: OriginCache = memoryCache()) {
       said.push(`purge ${names.join(',')} | ${contexts.join(',')}`)
       return cache.purge(names, contexts)
     },
+    writing: () => cache.writing(),
     clear: () => {
       said.push('clear')
       return cache.clear()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { memoryCache } from '../../../src/cache/index.js'
 import type { OriginCache } from '../../../src/protocol/index.js'
-import { createHandler, defineServer, session } from '../../../src/server/index.js'
+import { createHandler, defineServer, session, type Implementation } from '../../../src/server/index.js'
 import { SECRET } from '../identity/browser.js'
 import { fn, param, serve, type } from '../shop.js'
 import { listening, people } from './people.js'
@@ -10,6 +10,54 @@ const FIVE = 'ctx/user/?user_id=5'
 
 /** A cache that cannot tell anybody. */
 const away = (purge: OriginCache['purge'] = async () => false): OriginCache => ({ ...listening().cache, purge, clear: async () => purge([], []) })
+
+describe('what a mutation may have made stale that failed', () => {
+  const failing = (settings: Parameters<typeof people>[1] = {}) => {
+    const edge: unknown[] = []
+    const rename: Implementation = (_request, { user_id, name }) => {
+      shop.names.set(user_id, name)
+      throw new Error('after it has written')
+    }
+    const shop: ReturnType<typeof people> = people({ rename }, { identity: [], onInvalidate: (items) => void edge.push(items), ...settings })
+    return { ...shop, edge }
+  }
+
+  test('is read anew, by what was declared; nobody else hears', async () => {
+    const { call, send, read, status, edge } = failing()
+    for (const path of [FIVE, 'ctx/user/?user_id=6', 'ctx/mine/']) await read(path)
+    expect((await call('rename', { user_id: 5, name: 'Eve' })).status).toBe(500)
+    expect(await read(FIVE)).toMatchObject({ profile: { name: 'Eve' } })
+    expect([await status('ctx/user/?user_id=6'), await status('ctx/mine/')]).toEqual(['mizan;hit', 'mizan;hit'])
+    await send('/rename/', { method: 'POST', body: new URLSearchParams({ user_id: '5', name: 'Mia' }) })
+    expect(await read(FIVE)).toMatchObject({ profile: { name: 'Mia' } })
+    expect(edge).toEqual([])
+  })
+
+  test('is what it was where a transaction has rolled it back, and unknown where its commit failed', async () => {
+    const rolledBack = failing({ transaction: async (_request, run) => run() })
+    await rolledBack.read(FIVE)
+    await rolledBack.call('rename', { user_id: 5, name: 'Eve' })
+    expect(await rolledBack.status(FIVE)).toBe('mizan;hit')
+    const lost = people({}, { identity: [], transaction: async (_request, run) => {
+      await run()
+      throw new Error('the connection was lost')
+    } })
+    await lost.read(FIVE)
+    expect((await lost.call('rename', { user_id: 5, name: 'Eve' })).status).toBe(500)
+    expect(await lost.read(FIVE)).toMatchObject({ profile: { name: 'Eve' } })
+  })
+
+  test('is told of before a server that stops gives its word that it has told all', async () => {
+    let writes = 0
+    const { cache } = listening()
+    const counted: OriginCache = { ...cache, writing: () => (writes++, () => void writes--) }
+    const during: number[] = []
+    const { call, read } = people({ rename: () => void during.push(writes) }, { cache: { ...counted, purge: async (...all) => (during.push(writes), cache.purge(...all)) }, identity: [] })
+    await read(FIVE)
+    await call('rename', { user_id: 5, name: 'Eve' })
+    expect([during, writes]).toEqual([[1, 1], 0])
+  })
+})
 
 describe('what a mutation made stale', () => {
   test('the cache has forgotten before an edge hears of it', async () => {

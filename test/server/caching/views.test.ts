@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { html, type Implementation } from '../../../src/server/index.js'
 import { listening, people } from './people.js'
 
@@ -119,6 +120,18 @@ describe('a page of a private context', () => {
       expect(ran.filter((name) => name === 'my_page')).toHaveLength(2)
     }
   })
+})
+
+test('a page whose schema makes other arguments of its own is stale by those that came', async () => {
+  const page: Implementation = (_request, { id }) => html.response(html`${String(names.get(Number(id)))}`)
+  const pageInput = z.object({ user_id: z.number() }).transform(({ user_id }) => ({ id: BigInt(user_id) }))
+  const { send, call, names } = people({ page, pageInput }, { identity: [] })
+  expect(await (await send(FIVE)).text()).toBe('Ann')
+  expect((await send(FIVE)).headers.get('Cache-Status')).toBe(HIT)
+  await call('rename', { user_id: 5, name: 'Eve' })
+  const answer = await send(FIVE)
+  expect(await answer.text()).toBe('Eve')
+  expect(answer.headers.get('Cache-Groups')).toContain('user;user_id=5')
 })
 
 test('what is no page of a context has nothing to do with the cache', async () => {
