@@ -4,6 +4,7 @@ import { jsonAnswer, NO_STORE, permanentRedirect, problemAnswer, type Answer } f
 import type { Bundle, Failed } from './bundle.js'
 import { entryGroups } from './cache-groups.js'
 import { cacheHeaders } from './cache-headers.js'
+import type { CacheFields } from './caching/cache-status.js'
 import { readEntry } from './caching/read-entry.js'
 import { entityTag, matchesTag } from './etag.js'
 import { stableJson } from './json.js'
@@ -38,15 +39,15 @@ export async function fetchContext(
   if (!entry.ok) return 'problem' in entry ? problemAnswer(entry.problem) : faulty(context, entry.bundle, entry.status)
   const { body, tag = entityTag(body), status } = entry
   const headers = cacheHeaders(context, groups)
-  if (status !== null) headers['Cache-Status'] = status
+  if (status !== null) Object.assign(headers, status)
   headers['ETag'] = typeof tag === 'string' ? tag : await tag
   if (matchesTag(request.headers.get('If-None-Match'), headers['ETag'])) return { status: 304, headers, body: null }
   return jsonAnswer(body, headers)
 }
 
-function faulty(context: ServerContext, bundle: Bundle, status: string | null): Answer {
+function faulty(context: ServerContext, bundle: Bundle, status: CacheFields | null): Answer {
   const answer = bundle.ok ? partial(bundle.failed.sort(byName), bundle.members) : unfit(context, bundle.fields)
-  return status === null ? answer : { ...answer, headers: { ...answer.headers, 'Cache-Status': status } }
+  return status === null ? answer : { ...answer, headers: { ...answer.headers, ...status } }
 }
 
 function unfit(context: ServerContext, fields: Record<string, string[]>): Answer {

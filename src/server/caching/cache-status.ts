@@ -5,14 +5,19 @@ import type { Through, Unkept } from './read-through.js'
 
 /**
  * `Cache-Status` (RFC 9211) of an answer: what is known of it, and no more. Whether a new one was kept in the end is not: it may
- * have become stale meanwhile.
+ * have become stale meanwhile. With the `Age` of what ages: caches in front count from there.
  *
  * @param maxAge seconds; null: until it is invalidated
  */
-export function cacheStatus({ dev }: Caching, { status, value }: Through<Unkept>, maxAge: number | null): string {
+export function cacheStatus({ dev }: Caching, { status, value }: Through<Unkept>, maxAge: number | null): CacheFields {
   if (status.hit && !dev && maxAge === null) return HIT
-  return written([...('fwd' in status ? forwarded(status, value) : found(status, maxAge, dev))])
+  if (!status.hit) return { 'Cache-Status': written(forwarded(status, value)) }
+  const fields = { 'Cache-Status': written(found(status, maxAge, dev)) }
+  return maxAge === null ? fields : { ...fields, Age: String(Math.floor(status.age)) }
 }
+
+/** Fields of an answer. */
+export type CacheFields = Readonly<Record<string, string>>
 
 type Param = [key: string, value: string | number | boolean | Token]
 type Hit = Extract<CacheStatus, { hit: true }>
@@ -44,4 +49,4 @@ const printable = (text: string) => text.replace(/[^\x20-\x7e]/g, '?')
 const written = (params: Param[]) => serializeItem([new Token('mizan'), new Map(params)])
 
 /** Of most answers. */
-const HIT = written([['hit', true]])
+const HIT: CacheFields = { 'Cache-Status': written([['hit', true]]) }

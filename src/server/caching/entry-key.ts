@@ -3,6 +3,9 @@ import type { Loaded } from '../load.js'
 import type { ServerContext, ServerFunction, ServerTable } from '../table.js'
 import type { Caching } from './caching.js'
 
+/** Another for what is kept in another form: what an older version of Mizan has kept is then not found. */
+const FORMAT = 1
+
 /**
  * The part of a key that all entries of a context, or of one of its views, begin with. The functions of a context are all
  * admitted where a key is asked for, so that their names are those of the table.
@@ -16,7 +19,7 @@ export function keyPrefix({ prefixes, build }: Caching, { schema }: ServerTable,
   if (known !== undefined) return known
   const isView = of !== context
   const functions = isView ? [of.name] : [...context.functions].sort()
-  const prefix = JSON.stringify([schema, build ?? processId(), isView ? 'view' : 'context', context.name, functions])
+  const prefix = JSON.stringify([FORMAT, schema, build ?? processId(), isView ? 'view' : 'context', context.name, functions])
   prefixes.set(of, prefix)
   return prefix
 }

@@ -5,7 +5,7 @@ import type { QueryValue } from '../query.js'
 import type { Service } from '../service.js'
 import type { ServerContext } from '../table.js'
 import type { Visitor } from '../visitor.js'
-import { cacheStatus } from './cache-status.js'
+import { cacheStatus, type CacheFields } from './cache-status.js'
 import type { Caching } from './caching.js'
 import { codeKey, keyPrefix } from './entry-key.js'
 import { isAbandoned, readThrough, unkeptBy, type Asked, type Through, type Unkept, type Unknowable } from './read-through.js'
@@ -24,9 +24,9 @@ export interface EntryRead {
 }
 
 export type Entry =
-  | { ok: true; body: string; tag?: string; status: string | null }
+  | { ok: true; body: string; tag?: string; status: CacheFields | null }
   /** What went wrong, or with which functions. */
-  | { ok: false; bundle: Bundle; status: string | null }
+  | { ok: false; bundle: Bundle; status: CacheFields | null }
   | ({ ok: false } & Unknowable)
 
 /** The new state of an entry, as its functions give it now or gave it for the cache. */
@@ -74,7 +74,7 @@ async function refused(service: Service, caching: Caching, it: EntryRead): Promi
   return plain(bundle, cacheStatus(caching, { value: { why: null }, status: { hit: false, fwd: 'bypass', detail: 'refused' } }, null))
 }
 
-function plain(bundle: Bundle, status: string | null): Entry {
+function plain(bundle: Bundle, status: CacheFields | null): Entry {
   if (!bundle.ok || bundle.failed.length > 0) return { ok: false, bundle, status }
   return { ok: true, body: bodyOf(bundle), status }
 }

@@ -8,8 +8,13 @@ const MAX = 8192
  * @returns null where it cannot be told from another, such as an instance of a class, or is large
  */
 export function userText(user: unknown): string | null {
-  const text = write(user, 0)
-  return text === null || text.length > MAX ? null : text
+  try {
+    const text = write(user, 0)
+    return text === null || text.length > MAX ? null : text
+  } catch {
+    // A getter that fails.
+    return null
+  }
 }
 
 /** A cycle is deep as well. */
@@ -35,8 +40,11 @@ function write(value: unknown, depth: number): string | null {
 
 function writeObject(value: object, depth: number): string | null {
   const prototype: unknown = Object.getPrototypeOf(value)
+  const seen = Array.isArray(value) ? value.length + 1 : Object.keys(value).length
+  // Symbols, hidden members, holes.
+  if (Reflect.ownKeys(value).length !== seen) return null
   if (prototype === Object.prototype || prototype === null) return writeMembers(value as Record<string, unknown>, depth)
-  if (Object.keys(value).length > 0 && prototype !== Array.prototype) return null
+  if (seen > 0 && prototype !== Array.prototype) return null
   if (prototype === Array.prototype) return writeList('', value as unknown[], depth)
   if (prototype === Set.prototype) return writeList('Set', [...(value as Set<unknown>)], depth)
   if (prototype === Map.prototype) return writeList('Map', [...(value as Map<unknown, unknown>)], depth)

@@ -16,6 +16,14 @@ describe('a public context', () => {
     expect([first, second].map(({ headers }) => headers.get('Cache-Status'))).toEqual(['mizan;fwd=uri-miss', 'mizan;hit'])
   })
 
+  test('with a maxAge tells caches in front how old it is', async () => {
+    const { send } = people({ maxAge: 60 })
+    expect((await send(FIVE)).headers.get('Age')).toBeNull()
+    const { headers } = await send(FIVE)
+    expect([headers.get('Age'), headers.get('Cache-Control')]).toEqual(['0', 'public, max-age=0, s-maxage=60'])
+    expect(headers.get('Cache-Status')).toBe('mizan;hit;ttl=60')
+  })
+
   test('is one for everybody', async () => {
     const { send, visitor, member, ran } = people()
     await send(FIVE)

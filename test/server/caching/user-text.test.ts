@@ -40,6 +40,11 @@ test('equal users have the same text, whatever the order of their keys', () => {
 })
 
 test.each([
+  ['a symbol as key', { [Symbol('role')]: 'admin' }],
+  ['a hidden member', Object.defineProperty({}, 'role', { value: 'admin', enumerable: false })],
+  ['a list with more to it', Object.assign([1], { role: 'admin' })],
+  ['a list with holes', Object.assign([], { length: 2 })],
+  ['a getter that fails', { get role() { throw new Error('no role') } }],
   ['a class', new (class User {})()],
   ['a subclass of what is known', new (class extends Map {})()],
   ['a function', { can: () => true }],
