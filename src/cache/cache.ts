@@ -27,6 +27,15 @@ export function originCache(store: CacheStore, options: CacheOptions = {}): Orig
   return new Cache(store, options)
 }
 
+/** Milliseconds for which others wait for functions that run already. */
+const PATIENCE = 1_000
+
+interface Fill {
+  filling: Promise<unknown>
+  /** When it began. */
+  at: number
+}
+
 class Cache implements OriginCache {
   readonly #store: CacheStore
   readonly #timeout: number
@@ -34,7 +43,8 @@ class Cache implements OriginCache {
   readonly #breaker: Breaker
   readonly #purges: Purges
   /** What functions are at, by entry and generations: who finds the same waits for it. */
-  readonly #fills = new Map<string, Promise<unknown>>()
+  readonly #fills = new Map<string, Fill>()
+  #writes = 0
 
   constructor(store: CacheStore, { timeout = 100, onEvent }: CacheOptions) {
     this.#store = store
@@ -76,10 +86,15 @@ class Cache implements OriginCache {
     return this.purge([EVERYTHING], [])
   }
 
+  writing(): () => void {
+    this.#writes++
+    return () => void this.#writes--
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#purges.close()
     this.#breaker.close()
-    await this.#store.close?.()
+    await this.#store.close?.(this.#writes === 0)
   }
 
   #found<Other extends object>(
@@ -94,7 +109,9 @@ class Cache implements OriginCache {
     }
     const isStale = kept !== null
     const id = `${generations.join()} ${entry.key}`
-    const other = this.#fills.get(id) as Promise<string | Other> | undefined
+    const fresh = this.#fills.get(id)
+    // One that takes so long may never end.
+    const other = fresh && Date.now() - fresh.at < PATIENCE ? (fresh.filling as Promise<string | Other>) : undefined
     this.#teller.tell({ type: 'miss', context: entry.context, isStale, collapsed: other !== undefined })
     const fwd = isStale ? 'stale' : 'uri-miss'
     return other ? join(other, fwd, fill) : this.#fill(entry, names, generations, id, fwd, fill)
@@ -110,19 +127,20 @@ class Cache implements OriginCache {
   ): Promise<CacheAnswer<Other>> {
     const at = Date.now()
     const filling = fill()
-    this.#fills.set(id, filling)
+    const mine: Fill = { filling, at }
+    this.#fills.set(id, mine)
+    const end = () => {
+      if (this.#fills.get(id) === mine) this.#fills.delete(id)
+    }
+    let storing: Promise<void> | undefined
     try {
       const value = await filling
-      if (typeof value === 'string') {
-        const storing = this.#keep(entry, names, { text: value, at, generations })
-        // Who asks before it is kept would otherwise have the functions run once more.
-        if (storing) void storing.then(() => this.#fills.delete(id))
-        else this.#fills.delete(id)
-      } else this.#fills.delete(id)
+      if (typeof value === 'string') storing = this.#keep(entry, names, { text: value, at, generations })
       return { value, status: { hit: false, fwd } }
-    } catch (error) {
-      this.#fills.delete(id)
-      throw error
+    } finally {
+      // Who asks before it is kept would otherwise have the functions run once more.
+      if (storing) void storing.then(end)
+      else end()
     }
   }
 

@@ -88,11 +88,13 @@ export class Teller {
   }
 
   #tell(event: CacheEvent): void {
+    // Whoever counts must not cost a visitor the answer, nor the server its life.
+    const failed = (error: unknown) => console.error('[mizan] onEvent of the cache failed:', error)
     try {
-      this.#listener?.(event, this.counters)
+      const told: unknown = this.#listener?.(event, this.counters)
+      if (told instanceof Promise) told.catch(failed)
     } catch (error) {
-      // Whoever counts must not cost a visitor the answer.
-      console.error('[mizan] onEvent of the cache failed:', error)
+      failed(error)
     }
   }
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { OriginCache } from '../protocol/index.js'
 import { originCache } from './cache.js'
-import { positive, type CacheOptions } from './options.js'
+import type { CacheOptions } from './options.js'
 import type { CacheStore, Kept } from './store.js'
 
 export interface MemoryCacheOptions extends CacheOptions {
@@ -13,14 +13,20 @@ export interface MemoryCacheOptions extends CacheOptions {
  * Keeps answers in this process: for a server that is one process. Where there are several, each would keep what another has made
  * stale: they share a `redisCache`.
  *
- * @throws {TypeError} when `maxBytes` is no positive number
+ * @throws {TypeError} when `maxBytes` is no number, or too small to hold anything
  *
  * @example
  * export default defineServer({ cache: memoryCache() })
  */
 export function memoryCache({ maxBytes = 64 * 1024 * 1024, ...options }: MemoryCacheOptions = {}): OriginCache {
-  return originCache(memoryStore(positive(maxBytes, 'memoryCache: maxBytes', 'a number of bytes,')), options)
+  if (!(maxBytes >= LEAST && maxBytes < Infinity)) {
+    throw new TypeError(`memoryCache: maxBytes is ${maxBytes}, and must be a number of bytes, ${LEAST} or more.`)
+  }
+  return originCache(memoryStore(maxBytes), options)
 }
+
+/** Less would hold next to nothing. */
+const LEAST = 64 * 1024
 
 /** What the engine needs for an entry besides its texts, measured with 100,000 of them. */
 const OVERHEAD = 300

@@ -8,7 +8,7 @@ const FIRST_RETRY = 50
 const LAST_RETRY = 1_000
 
 /** So many names that could not be told are told of as everything. */
-const MOST = 10_000
+const MOST = 1_000
 
 interface Purge {
   names: readonly string[]
@@ -67,8 +67,11 @@ export class Purges {
 
   #owe({ names, contexts }: Purge): void {
     this.#count++
-    for (const name of this.#names.size < MOST ? names : [EVERYTHING]) this.#names.set(name, this.#count)
+    for (const name of names) this.#names.set(name, this.#count)
     for (const name of contexts) this.#contexts.set(name, this.#count)
+    if (this.#names.size <= MOST && !this.#names.has(EVERYTHING)) return
+    for (const owed of [this.#names, this.#contexts]) owed.clear()
+    this.#names.set(EVERYTHING, this.#count)
   }
 
   async #forget({ names, contexts }: Purge): Promise<void> {

@@ -55,6 +55,6 @@ export type RedisCacheOptions = CacheOptions & RedisStoreOptions
  * @example
  * export default defineServer({ cache: redisCache({ url: process.env.REDIS_URL }) })
  */
-export function redisCache({ timeout, onEvent, ...options }: RedisCacheOptions): OriginCache {
+export function redisCache({ timeout, onEvent, ...options }: RedisCacheOptions = { url: '' }): OriginCache {
   return originCache(redisStore(options), { timeout, onEvent })
 }

@@ -22,7 +22,8 @@ export interface CacheStore {
   open?(application: StoreApplication): void
   /** Rejects while it cannot be relied on. Asked from time to time once it has failed. */
   check?(): Promise<void>
-  close?(): Promise<void>
+  /** @param isDone false: a write is under way, of whose purge the others may never hear. @default true */
+  close?(isDone?: boolean): Promise<void>
 }
 
 export interface StoreApplication {

@@ -28,6 +28,13 @@ export interface OriginCache {
    * @returns false when the others could not be told yet; they will be
    */
   purge(names: readonly string[], contexts: readonly string[]): Promise<boolean>
+  /**
+   * Told before a function runs that may write: while one does, others may not take it that they have heard of all that this process
+   * makes stale.
+   *
+   * @returns to be called once it has purged, or has nothing to purge
+   */
+  writing(): () => void
   /** Makes all stale, at once and for every process. @returns as `purge` */
   clear(): Promise<boolean>
   /** Tells what could not be told yet, if it can, and lets go of connections. */

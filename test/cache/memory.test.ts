@@ -116,15 +116,32 @@ test('two schemas in one process purge each other’s contexts whole', async () 
   expect((await get()).status.hit).toBe(false)
 })
 
-test.each([0, -1, NaN, Infinity])('maxBytes of %d is refused', (maxBytes) => {
-  expect(() => memoryCache({ maxBytes })).toThrow(/memoryCache: maxBytes is .* must be a number of bytes, more than 0/)
-  expect(() => memoryCache({ timeout: maxBytes })).toThrow(/timeout of the cache/)
+test.each([0, -1, NaN, Infinity])('%d is refused', (number) => {
+  expect(() => memoryCache({ maxBytes: number })).toThrow(/memoryCache: maxBytes is .* must be a number of bytes, 65536 or more/)
+  expect(() => memoryCache({ timeout: number })).toThrow(/timeout of the cache/)
+})
+
+test('functions that never end are waited for by nobody who comes a second later', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const { cache, get } = setUp()
+  void cache.read(ENTRY, () => new Promise(() => {}))
+  const joined = cache.read(ENTRY, async () => 'never asked for')
+  vi.advanceTimersByTime(1_500)
+  expect((await get()).value).toBe('{}1')
+  expect((await get()).status.hit).toBe(true)
+  expect(await Promise.race([joined, sleep(20, 'waits')])).toBe('waits')
+  vi.useRealTimers()
 })
 
 test('a listener that fails costs nobody the answer', async () => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => {})
   const cache = memoryCache({ onEvent: () => { throw new Error('no metrics') } })
   expect((await cache.read(ENTRY, async () => 'well')).value).toBe('well')
+  await sleep(0)
+  expect(said).toHaveBeenCalled()
+  said.mockClear()
+  const later = memoryCache({ onEvent: (() => Promise.reject(new Error('no metrics'))) as () => void })
+  expect((await later.read(ENTRY, async () => 'well')).value).toBe('well')
   await sleep(0)
   expect(said).toHaveBeenCalled()
   said.mockRestore()

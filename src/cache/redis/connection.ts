@@ -48,10 +48,11 @@ export function ownConnection(url: string): Connection {
   let settle = () => {}
   let waiting = 0
   let heard = 0
+  let opened = 0
   let watch: ReturnType<typeof setInterval> | undefined
   const open = (mine: Client) => {
     client = mine
-    heard = performance.now()
+    opened = heard = performance.now()
     attempt = new Promise((resolve) => {
       settle = resolve
     })
@@ -106,7 +107,7 @@ export function ownConnection(url: string): Connection {
         return await mine.sendCommand(args)
       } catch (error) {
         // It was the master when this connection was made. The address may lead to the one that is now.
-        if (client === mine && isReadOnly(error)) reopen()
+        if (client === mine && isReadOnly(error) && performance.now() - opened > LAST_RETRY) reopen()
         throw error
       } finally {
         waiting--
@@ -121,11 +122,14 @@ export function ownConnection(url: string): Connection {
 }
 
 function connect(url: string) {
-  return createClient({
+  const client = createClient({
     url,
     disableOfflineQueue: true,
     socket: { reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, LAST_RETRY) * (0.5 + Math.random() / 2) },
   })
+  // A job that has told of what it made stale is done: whoever waits for an answer holds the process open until the timeout.
+  client.unref()
+  return client
 }
 
 const isReadOnly = (error: unknown) => error instanceof Error && error.message.startsWith('READONLY')

@@ -93,10 +93,15 @@ export class Lease {
     await done
   }
 
-  /** @param owed keys of generations of which the others may not know yet that they are forgotten */
-  async leave(owed: readonly string[]): Promise<void> {
+  /** Lets it run out: the others then forget everything. */
+  stop(): void {
     clearInterval(this.#timer)
     this.#isOver = true
+  }
+
+  /** @param owed keys of generations of which the others may not know yet that they are forgotten */
+  async leave(owed: readonly string[]): Promise<void> {
+    this.stop()
     if (this.#process || owed.length) await this.#run(LEAVE, [this.#places.processes, ...owed], [this.#process])
   }
 

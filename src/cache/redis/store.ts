@@ -130,8 +130,9 @@ export function redisStore(options: RedisStoreOptions): CacheStore {
     check: async () => {
       await (schemas.size ? lease.beat() : connection.send(['PING']))
     },
-    async close() {
+    async close(isDone = true) {
       try {
+        if (!isDone) return lease.stop()
         await within(PATIENCE, lease.leave(owed.size > MOST_KEYS ? [places.everything] : [...owed.keys()]))
       } catch {
         // The others find that it is gone without a word, and forget everything.

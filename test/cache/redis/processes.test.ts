@@ -99,6 +99,16 @@ describe.runIf(hasRedis)('processes that share a Redis', () => {
     expect(await processes()).toHaveLength(1)
   })
 
+  test('one that stops during a write does not pass for one that has told all', async () => {
+    const stopping = await openStore({ url: redis.url, lease: 0.6 })
+    await using store = await openStore({ url: redis.url, lease: 0.6 })
+    await keep(store, KEY, NAMES, 'x')
+    await stopping.close(false)
+    expect(await processes()).toHaveLength(2)
+    expect(await getSoon(store, KEY, NAMES)).toBe('x')
+    await soon(async () => expect(await getSoon(store, KEY, NAMES)).toBeNull())
+  })
+
   test('two schemas: a purge by either means the whole context to the other, and its names alone to its own', async () => {
     await using store = await openStore({ url: redis.url }, 'one')
     await using same = await openStore({ url: redis.url }, 'one')

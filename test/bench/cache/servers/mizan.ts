@@ -25,6 +25,7 @@ function oneAnswer(): OriginCache {
     read: (_, fill) => (kept === undefined ? first(fill) : { value: kept, status: { hit: true, age: 0, generation: '' } }),
     purge: async () => true,
     clear: async () => true,
+    writing: () => () => {},
     async [Symbol.asyncDispose]() {},
   }
   async function first<Other extends object>(fill: () => Promise<string | Other>) {
