@@ -1,3 +1,4 @@
+import { memoryCache } from 'mizan/cache'
 import { defineServer, session } from 'mizan/server'
 import { findUser } from './accounts/users.js'
 
@@ -5,5 +6,6 @@ import { findUser } from './accounts/users.js'
 export default defineServer({
   identity: session({ secret: process.env['SESSION_SECRET'] }),
   user: ({ user_id }) => findUser(String(user_id)),
+  cache: memoryCache(),
   limits: { file: 4 * 1024 * 1024 },
 })
