@@ -101,7 +101,7 @@ function handlerInDev(settings: string | null): string[] {
     settings === null ? '  const current = server' : `  const { default: current } = await import(${text(settings)})`,
     '  if ($live.of !== current || $live.with !== $live.table) {',
     // What the settings of before kept answers in may hold connections.
-    '    if ($live.of?.settings.cache !== current.settings.cache) $live.of?.settings.cache?.[Symbol.asyncDispose]().catch(console.error)',
+    '    if ($live.of?.settings.cache !== current.settings.cache) $live.of?.settings.cache?.close().catch(console.error)',
     '    Object.assign($live, { of: current, with: $live.table, handler: $createHandler({ ...$live.table, dev: true }, current) })',
     '  }',
     '  return $live.handler(request)',

@@ -91,7 +91,7 @@ class Cache implements OriginCache {
     return () => void this.#writes--
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async close(): Promise<void> {
     await this.#purges.close()
     this.#breaker.close()
     await this.#store.close?.(this.#writes === 0)

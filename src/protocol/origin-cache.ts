@@ -38,7 +38,7 @@ export interface OriginCache {
   /** Makes all stale, at once and for every process. @returns as `purge` */
   clear(): Promise<boolean>
   /** Tells what could not be told yet, if it can, and lets go of connections. */
-  [Symbol.asyncDispose](): Promise<void>
+  close(): Promise<void>
 }
 
 export interface CachedApplication {

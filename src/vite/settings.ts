@@ -58,7 +58,7 @@ export function devServer(context: MizanContext, server: ViteDevServer, { define
 
 async function letGo({ settings: { cache } }: MizanServer, { logger }: ResolvedConfig): Promise<void> {
   try {
-    await cache?.[Symbol.asyncDispose]()
+    await cache?.close()
   } catch (error) {
     logger.error(`mizan: the cache of the settings does not close: ${String(error)}`, { timestamp: true })
   }

@@ -214,7 +214,7 @@ test('who closes it has what could not be told told once more', async () => {
   here.store.health = 'rejects'
   await here.write(1)
   here.store.health = 'well'
-  await here.cache[Symbol.asyncDispose]()
+  await here.cache.close()
   expect(await there.read(1)).toBe(1)
 })
 
@@ -223,7 +223,7 @@ test.each(FAULTS)('it can be closed while the store %s, and holds nothing open',
   store.health = health
   for (const work of [ask(1), ask(1), ask(1), write(1)]) void work
   await vi.advanceTimersByTimeAsync(A_WHILE)
-  const closed = cache[Symbol.asyncDispose]()
+  const closed = cache.close()
   await vi.advanceTimersByTimeAsync(A_WHILE)
   await atOnce(closed)
   expect(vi.getTimerCount()).toBe(0)
@@ -285,4 +285,4 @@ test('whatever happens to the store, each read is answered in time, and its own 
   )
 })
 
-const closed = (...caches: OriginCache[]) => Promise.all(caches.map((cache) => cache[Symbol.asyncDispose]()))
+const closed = (...caches: OriginCache[]) => Promise.all(caches.map((cache) => cache.close()))

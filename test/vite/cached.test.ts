@@ -93,7 +93,7 @@ it('the cache of settings that are no more is closed, and that of a dev server w
   const settings = (name: string) => `import { defineServer } from 'mizan/server'
 import { memoryCache } from 'mizan/cache'
 const cache = memoryCache()
-cache[Symbol.asyncDispose] = async () => void (globalThis as any).closed.push('${name}')
+cache.close = async () => void (globalThis as any).closed.push('${name}')
 export default defineServer({ cache })
 `
   const dev = await startDev({ ...SERVER, 'server/mizan.ts': settings('first') })

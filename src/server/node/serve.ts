@@ -95,7 +95,7 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
 /** The cache first: its connection may be one of those that the application closes. */
 async function close({ server, onClose }: ServeOptions): Promise<void> {
   try {
-    await server?.settings.cache?.[Symbol.asyncDispose]()
+    await server?.settings.cache?.close()
   } finally {
     await onClose?.()
   }

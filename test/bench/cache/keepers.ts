@@ -53,7 +53,7 @@ function inOurs(cache: OriginCache): Keeper {
       return answer instanceof Promise ? answer.then(({ value }) => value) : answer.value
     },
     purge: (name) => cache.purge([name], ['user']),
-    close: () => cache[Symbol.asyncDispose](),
+    close: () => cache.close(),
   }
 }
 

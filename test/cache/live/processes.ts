@@ -37,8 +37,8 @@ function processes(open: (options: CacheOptions) => OriginCache[]): Processes {
     caches: [first, second ?? first],
     counters: () => ({ hits: sum(seen, 'hits'), misses: sum(seen, 'misses'), stored: sum(seen, 'stored'), refused: sum(seen, 'refused') }),
     async [Symbol.asyncDispose]() {
-      await first[Symbol.asyncDispose]()
-      await second?.[Symbol.asyncDispose]()
+      await first.close()
+      await second?.close()
     },
   }
 }

@@ -121,7 +121,7 @@ export class Load implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
-    for (const { cache } of this.processes) await cache[Symbol.asyncDispose]()
+    for (const { cache } of this.processes) await cache.close()
   }
 
   #of(user: number): Version[] {

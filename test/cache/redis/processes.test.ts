@@ -199,9 +199,10 @@ describe.runIf(hasRedis)('processes that share a Redis', () => {
     await using store = await openStore({ url: redis.url })
     await keep(store, KEY, NAMES, 'x')
     const { redisCache } = await import('../../../src/cache/redis.js')
-    await using job = redisCache({ url: redis.url, secret: SECRET, timeout: 5_000 })
+    const job = redisCache({ url: redis.url, secret: SECRET, timeout: 5_000 })
     job.open({ schema: null, secret: null, dev: false })
     expect(await job.purge(['user'], ['user'])).toBe(true)
+    await job.close()
     expect(await get(store, KEY, NAMES)).toBeNull()
   })
 

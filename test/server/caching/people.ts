@@ -108,7 +108,7 @@ export function listening(cache: OriginCache = memoryCache()) {
       said.push('clear')
       return cache.clear()
     },
-    [Symbol.asyncDispose]: () => cache[Symbol.asyncDispose](),
+    close: () => cache.close(),
   }
   return { cache: heard, entries, said, keys: () => entries.map(({ key }) => key) }
 }

@@ -183,7 +183,7 @@ it('closes the cache once nothing is answered any more, and then what the applic
     return new Response('x')
   }
   const cache = memoryCache()
-  cache[Symbol.asyncDispose] = () => {
+  cache.close = () => {
     order.push('cache')
     return Promise.reject(new Error('no'))
   }

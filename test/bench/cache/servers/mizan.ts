@@ -26,7 +26,7 @@ function oneAnswer(): OriginCache {
     purge: async () => true,
     clear: async () => true,
     writing: () => () => {},
-    async [Symbol.asyncDispose]() {},
+    close: async () => {},
   }
   async function first<Other extends object>(fill: () => Promise<string | Other>) {
     const value = await fill()
