@@ -1,3 +1,5 @@
+import type { CachedApplication } from '../protocol/index.js'
+
 /** What a cache keeps its entries in. Texts go in and out as they are; all knowledge of contexts and scopes is above it. */
 export interface CacheStore {
   /**
@@ -19,17 +21,11 @@ export interface CacheStore {
    */
   forget(names: readonly string[], contexts: readonly string[]): void | Promise<void>
   /** Learns what it serves: once by each handler. */
-  open?(application: StoreApplication): void
+  open?(application: CachedApplication): void
   /** Rejects while it cannot be relied on. Asked from time to time once it has failed. */
   check?(): Promise<void>
   /** @param isDone false: a write is under way, of whose purge the others may never hear. @default true */
   close?(isDone?: boolean): Promise<void>
-}
-
-export interface StoreApplication {
-  schema: string | null
-  secret: Uint8Array<ArrayBuffer> | null
-  dev: boolean
 }
 
 export interface Found {

@@ -6,9 +6,9 @@ const YEAR = 31_536_000
 /**
  * What caches are told of one entry that is whole (PROTOCOL 4). Browsers always ask again; only shared caches keep.
  *
- * @param groups of the entry
+ * @param groups of the entry, where it is public
  */
-export function cacheHeaders({ private: isPrivate, maxAge }: Pick<ServerContext, 'private' | 'maxAge'>, groups: readonly string[]): Record<string, string> {
+export function cacheHeaders({ private: isPrivate, maxAge }: Pick<ServerContext, 'private' | 'maxAge'>, groups: readonly string[] = []): Record<string, string> {
   if (isPrivate) return { 'Cache-Control': 'private, no-cache', 'CDN-Cache-Control': 'no-store' }
   const seconds = maxAge ?? YEAR
   return {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { NoRoom, NotJoined, type CacheStore, type StoreApplication } from '../store.js'
+import { NoRoom, NotJoined, type CacheStore } from '../store.js'
 import { positive } from '../options.js'
 import { within } from '../within.js'
 import { givenConnection, ownConnection, type Connection, type RedisClient, type RedisCluster } from './connection.js'
@@ -89,7 +89,7 @@ export function redisStore(options: RedisStoreOptions): CacheStore {
   }
 
   return {
-    open({ schema, secret: theirs, dev }: StoreApplication) {
+    open({ schema, secret: theirs, dev }) {
       keys ??= new Keys(places, ownSecret ?? theirs ?? readSecret(undefined, dev))
       connection.start(() => lease.connected())
       if (schema === null) return
