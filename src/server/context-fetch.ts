@@ -33,7 +33,8 @@ export async function fetchContext(
     return permanentRedirect(query.canonical ? `${path}?${query.canonical}` : path)
   }
 
-  const groups = entryGroups(context, query.values)
+  // No header tells those of a private entry; a cache of our own asks for them.
+  const groups = context.private ? undefined : entryGroups(context, query.values)
   const reading = readEntry(service, { context, query: query.canonical, values: query.values, groups, admitted, visitor, request })
   const entry = reading instanceof Promise ? await reading : reading
   if (!entry.ok) return 'problem' in entry ? problemAnswer(entry.problem) : faulty(context, entry.bundle, entry.status)

@@ -1,5 +1,6 @@
 import type { Admission } from '../admission.js'
 import { readBundle, type Bundle } from '../bundle.js'
+import { entryGroups } from '../cache-groups.js'
 import { entityTag } from '../etag.js'
 import type { QueryValue } from '../query.js'
 import type { Service } from '../service.js'
@@ -17,7 +18,8 @@ export interface EntryRead {
   /** Canonical params. */
   query: string
   values: ReadonlyMap<string, QueryValue>
-  groups: readonly string[]
+  /** Where they are known already. */
+  groups?: readonly string[] | undefined
   admitted: readonly Admission[]
   visitor: Visitor
   request: Request
@@ -33,7 +35,7 @@ export type Entry =
 export function readEntry(service: Service, it: EntryRead): Entry | Promise<Entry> {
   const { caching } = service
   if (!caching) return readBundle(service, it.admitted, it.values, it.visitor, it.request).then((bundle) => plain(bundle, null))
-  const { context, query: args, groups: names, admitted, visitor, request } = it
+  const { context, query: args, values, groups: names = entryGroups(context, values), admitted, visitor, request } = it
   // An answer with `$errors` is not kept, and who is refused something must not get what others were given.
   for (const one of admitted) if ('problem' in one) return refused(service, caching, it)
   const start = keyPrefix(caching, service.table, context, context)

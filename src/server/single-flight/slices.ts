@@ -1,6 +1,5 @@
 import type { Invalidation } from '../../protocol/index.js'
 import { admissions } from '../admission.js'
-import { entryGroups } from '../cache-groups.js'
 import { readEntry } from '../caching/read-entry.js'
 import { stableJson } from '../json.js'
 import { failure } from '../run.js'
@@ -62,8 +61,7 @@ async function readSlice(
     const request = readRequest(call, path, deadline.signal)
     const admitted = await admissions(service, context, visitor, request)
     if (deadline.isPast() || admitted.some((it) => 'problem' in it)) return null
-    const groups = entryGroups(context, values)
-    const entry = await readEntry(service, { context, query, values, groups, admitted, visitor, request })
+    const entry = await readEntry(service, { context, query, values, admitted, visitor, request })
     // A read that changes the session, or shows a token, has an effect on the browser that only its own answer can have.
     if (!entry.ok || visitor.touched) return null
     return `{"context":"${context.name}","data":${entry.body},"params":${stableJson(params)}}`
