@@ -114,6 +114,7 @@ function endWithUs(child: ChildProcess): () => void {
     for (const signal of SIGNALS) process.off(signal, onSignal)
   }
   process.on('exit', onExit)
-  for (const signal of SIGNALS) process.on(signal, onSignal)
+  // First: who listens once, as Vite does, is not among the listeners any more when its turn has come before ours.
+  for (const signal of SIGNALS) process.prependListener(signal, onSignal)
   return forget
 }
