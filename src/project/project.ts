@@ -52,6 +52,8 @@ const EMPTY: Snapshot = { model: null, modules: [], diagnostics: [], ok: true, p
  */
 export class Project {
   readonly root: string
+  /** A command's own folder is where its server is. */
+  readonly codeFolders: readonly string[]
   readonly source: Source
   #snapshot = EMPTY
   #reading: Reading | undefined
@@ -76,6 +78,7 @@ export class Project {
 
   constructor({ root, schema, sources, configFile, server = null, check, describe, inspect, onCheckerFault }: ProjectOptions) {
     this.root = root
+    this.codeFolders = [...(typeof schema === 'object' && schema?.kind === 'command' ? [schema.cwd] : []), root]
     this.source = createSource({ root, schema, sources, place: { file: configFile ?? root } })
     this.#server = server
     this.#check = check

@@ -12,6 +12,8 @@ export const IGNORE_ALL: OutputFile = { path: '.gitignore', content: '*\n' }
 
 export interface TypesSource {
   root: string
+  /** Absolute: what the places of a schema's code are relative to, the first of them that has the file. */
+  codeFolders: readonly string[]
   schemaFile: string | null
   locate(place: Place): Place
 }
@@ -27,7 +29,7 @@ export function environmentOf(folder: string, source: TypesSource): TypesEnviron
   return {
     schemaFile: source.schemaFile,
     locate: (place) => withLine(source.locate(place)),
-    codeAt: codeBelow(source.root),
+    codeAt: codeBelow(source.codeFolders),
     relative: (from, file) => {
       const path = relative(dirname(join(folder, from)), file).replaceAll('\\', '/')
       return path.startsWith('.') ? path : `./${path}`
@@ -35,15 +37,18 @@ export function environmentOf(folder: string, source: TypesSource): TypesEnviron
   }
 }
 
-/** A schema tells where its code is, relative to the root: `shop/users.py:14`. The code may be on another machine. */
-function codeBelow(root: string) {
+/** A schema tells where its code is: `shop/users.py:14`. The code may be on another machine. */
+function codeBelow(folders: readonly string[]) {
   const here = new Map<string, boolean>()
+  const isHere = (file: string) => {
+    if (!here.has(file)) here.set(file, existsSync(file))
+    return here.get(file)
+  }
   return (source: string) => {
     const [, path, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(source) ?? []
     if (path === undefined || Number(line) < 1) return null
-    const file = resolve(root, path).replaceAll('\\', '/')
-    if (!here.has(file)) here.set(file, existsSync(file))
-    return here.get(file) ? { file, line: Number(line), column: 1 } : null
+    const file = folders.map((folder) => resolve(folder, path).replaceAll('\\', '/')).find(isHere)
+    return file === undefined ? null : { file, line: Number(line), column: 1 }
   }
 }
 

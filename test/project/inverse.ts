@@ -45,7 +45,7 @@ export async function typeDifferences(
   server: ServerFiles | null = null,
 ): Promise<string> {
   const write = (folder: string, module: string, model: Model, schemaFile: string | null) => {
-    const output = typesOutput(virtualModules(model, schemaFile === null ? server : null), model, { root: place.root, schemaFile, locate: (each) => each })
+    const output = typesOutput(virtualModules(model, schemaFile === null ? server : null), model, { root: place.root, codeFolders: [], schemaFile, locate: (each) => each })
     const files = output.filter(({ path }) => path.endsWith('.d.ts'))
     place.write(Object.fromEntries(files.map(({ path, content }) => [`${folder}/${path}`, content.replaceAll('virtual:mizan/', module)])))
   }
