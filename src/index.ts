@@ -4,6 +4,7 @@ import { buildId } from './vite/build-id.js'
 import { clientSchema } from './vite/client-schema.js'
 import { MizanContext } from './vite/context.js'
 import { embeddedServer } from './vite/embedded.js'
+import { fileAccess } from './vite/file-access.js'
 import { guard } from './vite/guard.js'
 import { hot } from './vite/hot.js'
 import { imports } from './vite/imports.js'
@@ -35,6 +36,7 @@ export default function mizan(options: MizanOptions = {}): Plugin[] {
     clientSchema(context),
     sources(context),
     guard(context),
+    fileAccess(context),
     settingsFile(context),
     ownCors(context),
     embeddedServer(context),

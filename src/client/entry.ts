@@ -13,6 +13,8 @@ export interface Flight extends AbortController {
   at: number
   /** The page has waited for one answer too many already, so an invalidation lets this one land: else a storm of them paints nothing. */
   readonly isOverdue: boolean
+  /** Development only: whether it waits to be tried again. */
+  isPausing?: boolean
   /** Who began it by rendering: see `mount`. */
   readonly owner: object | undefined
 }

@@ -151,9 +151,19 @@ async function fly(entry: Entry): Promise<void> {
     const delay = failed && retryDelay(failed, attempt)
     if (!failed || !delay) return land(entry, at, body, failed)
     tell?.('retry', entry, attempt, delay, failed)
+    if (process.env.NODE_ENV !== 'production') flight.isPausing = true
     await new Promise((resume) => setTimeout(resume, delay))
     if (entry.flight !== flight) return
+    if (process.env.NODE_ENV !== 'production') flight.isPausing = false
   }
+}
+
+/** Development only: a request that waits to be tried again is sent at once, and has all its tries before it. */
+export function retryNow(entry: Entry): void {
+  if (!entry.flight?.isPausing) return
+  tell?.('drop', entry, 'replaced')
+  entry.flight.abort()
+  start(entry)
 }
 
 /**

@@ -101,7 +101,7 @@ export const DIAGNOSTICS = {
   ),
   MZ114: error<{ label: string; how: string; output: string }>(
     ({ label, how, output }) => `${label} ${how}${output === '' ? ', and printed nothing' : ''}.${output === '' ? '' : `\n${output}`}`,
-    () => 'Run the command by hand in the folder of vite.config.ts, and mend what it says.',
+    () => 'Run the command by hand, in the folder of vite.config.ts or where `cwd` of mizan({ schema }) says, and mend what it tells.',
   ),
   MZ115: error<{ label: string }>(
     ({ label }) => `${label} gave nothing: not a single character of a schema.`,

@@ -9,6 +9,8 @@ export interface Source {
   readonly schemaFile: string | null
   /** Reads again what is named, or everything that is here. A fault is a diagnostic; this never throws, and never waits. */
   read(changed?: Iterable<string>): Reading
+  /** Whether `read` has a document, and is done with it at once. Left out where reading takes long. */
+  isAtHand?(): boolean
   /**
    * Brings the document here, for `read`: asks the server, runs the command, or waits a moment for a file that is being
    * written. Once it is being watched, it waits for the first outcome alone. A fault is a diagnostic of `read`; this never rejects.
@@ -17,11 +19,18 @@ export interface Source {
   /**
    * Keeps bringing it here, of its own accord. `listener` is called each time that `read` has something new to say.
    *
+   * @param heard called with the process that gave an answer, where the server tells (PROTOCOL 4); behind `listener`
    * @returns ends it; resolves when nothing of it runs any more
    */
-  watch?(listener: () => void): () => Promise<void>
-  /** A file of the application has changed, which may be a reason to ask again. */
-  touch?(file: string): void
+  watch?(listener: () => void, heard?: (instance: string) => void): () => Promise<void>
+  /**
+   * A file of the application has changed, which may be a reason to ask again.
+   *
+   * @returns whether it is one
+   */
+  touch?(file: string): boolean
+  /** The server has started anew: asks it again, or waits for the command that runs. `listener` knows of it when this resolves. */
+  renew?(): Promise<void>
   /** The copy of a schema from elsewhere that is under version control; left out when there is to be none. */
   readonly snapshot?: SchemaSnapshot
   /** Whether a change of this file can change what `read` answers. */

@@ -18,12 +18,15 @@ export function application(context: MizanContext): Plugin<MizanApi> {
         return context.project
       },
     },
-    config: () => ({
-      // Pre-bundled, the runtime could be there twice, once for the virtual modules and once for the application, and each
-      // would have a registry of its own.
-      optimizeDeps: { exclude: ['mizan'] },
-      resolve: { dedupe: ['react', 'react-dom'] },
-    }),
+    config(_, { isPreview }) {
+      context.isPreview = isPreview === true
+      return {
+        // Pre-bundled, the runtime could be there twice, once for the virtual modules and once for the application, and each
+        // would have a registry of its own.
+        optimizeDeps: { exclude: ['mizan'] },
+        resolve: { dedupe: ['react', 'react-dom'] },
+      }
+    },
     configResolved(config) {
       context.configure(config)
     },

@@ -1,3 +1,4 @@
+import { relative, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { normalizePath, type HotPayload, type ResolvedConfig } from 'vite'
 import { Project, type ProjectOptions } from '../project/project.js'
@@ -8,11 +9,21 @@ import { createChecker, type CheckerOptions } from '../source/typescript/index.j
 import { Dev } from './dev-state.js'
 import { Latest } from './latest.js'
 import { resolveOptions, type MizanOptions } from './options.js'
+import type { Restarts } from './restarts.js'
 
 /** In milliseconds. */
 const HEAD_START = 5
 
 type End = () => void | Promise<void>
+
+interface Served {
+  /** The path that the application is below, with a slash at its end. */
+  base: string
+  /** Absolute. */
+  folders: string[]
+  /** What the paths of bundled dependencies begin with; null where no request is for them. */
+  cache: string | null
+}
 
 /** What the plugins of one `mizan()` share. Each environment of an unshared build has its own. */
 export class MizanContext {
@@ -22,8 +33,15 @@ export class MizanContext {
   #project: Project | undefined
   #dev: Dev | undefined
   #settings: SettingsFile | null = null
+  /** Where the server in another language is, as well as that is known. */
+  serverOrigin: string | null = null
+  /** Of a dev session: what hears of the instances of that server. */
+  restarts: Restarts | null = null
   /** Vitest runs server files as what they are, in node and in jsdom tests alike. */
   isTest = false
+  isPreview = false
+  /** What Vite itself answers with. */
+  served: Served = { base: '/', folders: [], cache: null }
   /** Whether the server is made of the sources here, rather than described by a schema. */
   hasOwnServer = false
   /** The error that the page shows now; `fn` is the server function that threw it, or null when the source is at fault. */
@@ -49,6 +67,9 @@ export class MizanContext {
     const { schema, sources, settings } = resolveOptions(this.#options, root)
     this.#settings = settings
     this.hasOwnServer = schema === null
+    this.serverOrigin = schema?.origin ?? null
+    this.restarts = null
+    this.served = servedBy(config, this.isPreview)
     this.isTest = plugins.some(({ name }) => name === 'vitest' || name.startsWith('vitest:'))
     for (const earlier of this.#closing.keys()) void this.close(earlier)
     const checking = command === 'serve' ? this.#inBackground(config) : inlineChecker({ root, serverFile: settings?.file ?? null })
@@ -119,6 +140,12 @@ export class MizanContext {
     return resolveOptions(this.#options, root).schema?.proxy ?? null
   }
 
+  /** Globs of the files that the schema depends on; null when the server is made of the sources here. Known before the configuration is. */
+  watchedBySchema(root: string): readonly string[] | null {
+    const { schema } = resolveOptions(this.#options, root)
+    return schema && (typeof schema.source === 'string' ? [] : schema.source.watch)
+  }
+
   /** Whether the source has been read already. To ask for more than this may cost 300 ms, of which a page waits for each. */
   get isRead(): boolean {
     return this.#dev !== undefined
@@ -136,6 +163,13 @@ export class MizanContext {
   get dev(): Dev {
     return (this.#dev ??= new Dev(this.project))
   }
+}
+
+function servedBy({ base, root, publicDir, cacheDir, build }: ResolvedConfig, isPreview: boolean): Served {
+  if (isPreview) return { base, folders: [resolve(root, build.outDir)], cache: null }
+  const cache = normalizePath(relative(root, cacheDir))
+  // Without a folder for public files its path is empty.
+  return { base, folders: [publicDir, root].filter(Boolean), cache: cache.startsWith('../') ? null : `/${cache}/` }
 }
 
 /**

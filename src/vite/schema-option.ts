@@ -9,7 +9,7 @@ export interface SchemaFile {
   file: string
   /**
    * The server's address, such as `'http://localhost:8000'`: the dev server and `vite preview` pass requests below the schema's
-   * base on to it, WebSockets included, unless `server.proxy` has a key for that path.
+   * base on to it, WebSockets included, and those for its views, unless `server.proxy` has a key for that path.
    * @default false
    */
   proxy?: string | false
@@ -26,10 +26,16 @@ export interface SchemaUrl {
   headers?: Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>)
   /**
    * Milliseconds from one question to the next, in dev. A server that restarts is found again within one. false: it is asked
-   * until it has answered once, and then no more.
+   * until it has answered once, and then when a file of `watch` has changed or it is seen to have started anew.
    * @default 2000
    */
   poll?: number | false
+  /**
+   * Globs of the server's files, relative to the Vite root: `['**\/*.py']`. A change of one is a reason to ask at once, and to look
+   * for the server to start anew. One that begins with `!` leaves files out.
+   * @default []
+   */
+  watch?: string | string[]
   /**
    * Milliseconds that one question may take.
    * @default 10_000
@@ -42,8 +48,8 @@ export interface SchemaUrl {
    */
   snapshot?: string
   /**
-   * Where the dev server and `vite preview` pass requests below the schema's base on to, WebSockets included, unless
-   * `server.proxy` has a key for that path. false: nowhere.
+   * Where the dev server and `vite preview` pass requests below the schema's base on to, WebSockets included, and those for
+   * views, unless `server.proxy` has a key for that path. false: nowhere.
    * @default the origin of `url`
    */
   proxy?: string | false
@@ -58,6 +64,7 @@ export interface SchemaCommand {
   command: string | string[]
   /**
    * Globs of the files that it depends on, relative to the Vite root: `['**\/*.py']`. One that begins with `!` leaves files out.
+   * After a change the server at `proxy` is looked for to start anew, too.
    * @default []
    */
   watch?: string | string[]
@@ -96,11 +103,13 @@ export interface ResolvedSchema {
   source: SchemaOptions
   /** The origin that requests to the server go to; null: they are none of our business. */
   proxy: string | null
+  /** Where the server is, as well as that is known, whether or not requests go there. */
+  origin: string | null
 }
 
 const KNOWN = {
   file: ['file', 'proxy'] satisfies (keyof SchemaFile)[],
-  url: ['url', 'headers', 'poll', 'timeout', 'snapshot', 'proxy'] satisfies (keyof SchemaUrl)[],
+  url: ['url', 'headers', 'poll', 'watch', 'timeout', 'snapshot', 'proxy'] satisfies (keyof SchemaUrl)[],
   command: ['command', 'watch', 'cwd', 'env', 'timeout', 'snapshot', 'proxy'] satisfies (keyof SchemaCommand)[],
 }
 
@@ -117,10 +126,10 @@ export function resolveSchema(option: SchemaOption, root: string): ResolvedSchem
   refuseUnknown('schema', long, KNOWN[kind])
   const path = (file: string) => normalizePath(resolve(root, file))
   const snapshot = 'snapshot' in long && long.snapshot !== undefined ? path(text('snapshot', long.snapshot)) : null
-  if ('file' in long) return { source: path(text('file', long.file)), proxy: proxyOf(long.proxy, null) }
+  if ('file' in long) return { source: path(text('file', long.file)), ...addressOf(long.proxy, null) }
   if ('url' in long) {
     const url = urlOf('url', long.url)
-    const { headers = {}, poll = 2000 } = long
+    const { headers = {}, poll = 2000, watch = [] } = long
     if (typeof headers !== 'function' && !isStrings(headers)) throw unusable('schema.headers', 'an object of strings, or a function that gives one')
     return {
       source: {
@@ -128,10 +137,11 @@ export function resolveSchema(option: SchemaOption, root: string): ResolvedSchem
         url: url.href,
         headers,
         poll: poll === false ? false : milliseconds('poll', poll),
+        watch: texts('watch', [watch].flat(), 0),
         timeout: milliseconds('timeout', long.timeout ?? 10_000),
         snapshot,
       },
-      proxy: proxyOf(long.proxy, url.origin),
+      ...addressOf(long.proxy, url.origin),
     }
   }
   const { command, watch = [], cwd = '.', env = {} } = long
@@ -146,7 +156,7 @@ export function resolveSchema(option: SchemaOption, root: string): ResolvedSchem
       timeout: milliseconds('timeout', long.timeout ?? 60_000),
       snapshot,
     },
-    proxy: proxyOf(long.proxy, null),
+    ...addressOf(long.proxy, null),
   }
 }
 
@@ -171,9 +181,10 @@ function urlOf(key: string, value: unknown): URL {
   throw unusable(`schema.${key}`, 'a URL that begins with http:// or https://')
 }
 
-function proxyOf(value: unknown, usual: string | null): string | null {
-  if (value === false) return null
-  return value === undefined ? usual : urlOf('proxy', value).origin
+function addressOf(proxy: unknown, usual: string | null): Pick<ResolvedSchema, 'proxy' | 'origin'> {
+  if (proxy === false) return { proxy: null, origin: usual }
+  const origin = proxy === undefined ? usual : urlOf('proxy', proxy).origin
+  return { proxy: origin, origin }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

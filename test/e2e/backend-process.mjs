@@ -1,5 +1,5 @@
 // A server in another language, in a process that can be killed: `node backend-process.mjs PORT FILE`. What it answers stands in
-// FILE, as JSON: `{ schema, contexts }`, the schema as text.
+// FILE, as JSON: `{ schema, contexts }`, the schema as text. Its number is what tells one start from the next.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 
@@ -9,7 +9,8 @@ const problem = { type: 'about:blank', title: 'Not Found', status: 404, code: 'n
 const server = createServer((request, response) => {
   const { schema, contexts } = JSON.parse(readFileSync(file, 'utf8'))
   const answer = (status, text) => {
-    response.writeHead(status, { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json', 'Cache-Control': 'no-store' })
+    const type = status < 400 ? 'application/json' : 'application/problem+json'
+    response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store', 'X-Mizan-Instance': String(process.pid) })
     response.end(text)
   }
   if (request.url === '/api/mizan/schema/') return answer(200, schema)

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { config, type Files } from './application.js'
 import { backendProcess, type BackendProcess } from './backend-process.js'
@@ -65,6 +66,57 @@ describeBrowser('a schema that a server gives', () => {
     await expectKept(visit)
   })
 
+  const withCommand = (): Files => ({
+    ...CLIENT,
+    'vite.config.ts': config({ options: `{ schema: { command: 'node schema.mjs', watch: ['server/**'], proxy: '${backend.url}' } }` }),
+    'schema.mjs': `import { schema } from './server/schema.mjs'\nconsole.log(JSON.stringify(schema))\n`,
+    'server/schema.mjs': `export const schema = ${schemaWith()}`,
+  })
+  const withUrl = (): Files => ({
+    ...CLIENT,
+    'vite.config.ts': config({ options: `{ schema: { url: '${backend.schemaUrl}', poll: 600_000, watch: ['server/**'] } }` }),
+  })
+
+  it.each([
+    ['printed by a command', withCommand],
+    ['given under a URL', withUrl],
+  ])('may stay as it is while what functions answer changes, %s: the page shows it once the server has restarted', async (_, application) => {
+    await backend.start()
+    const { app, visit } = await openShop(session, application())
+    const before = visit.requests.length
+    app.write('server/functions.py', 'a changed body')
+    answerWith(backend.answers.schema, { name: 'Zoe' })
+    // It goes on for a while, as a server does whose files are looked through once a second, and is then away for as long.
+    await pause(700)
+    await backend.kill()
+    await pause(700)
+    expect(await visit.text('#profile')).toContain('"Ann"')
+    expect(visit.requests).toHaveLength(before)
+    await backend.start()
+    await visit.shows('#profile', '"Zoe"')
+    await pause(300)
+    expect(visit.requests.slice(before).toSorted()).toEqual(['GET /api/mizan/ctx/news/', 'GET /api/mizan/ctx/user/?user_id=5'])
+    expect(overlays(visit)).toEqual([])
+    await expectKept(visit)
+  })
+
+  it('finds a page that was refused while the server restarted waiting for nothing else', async () => {
+    await backend.start()
+    const { app, visit } = await openShop(session, withCommand())
+    app.write('server/functions.py', 'a changed body')
+    await pause(300)
+    await backend.kill()
+    await visit.page.reload()
+    const refused = () => visit.requestsTo(/ctx\/user/).length
+    // After the third it waits for two to four seconds.
+    await visit.becomes('refused three times', () => refused() === 4)
+    await backend.start()
+    const started = performance.now()
+    await visit.shows('#profile', '"Ann"')
+    expect(performance.now() - started).toBeLessThan(1500)
+    expect(refused()).toBe(5)
+  })
+
   it('shows what is wrong in it at its place, over a page that goes on, until it is mended', async () => {
     await backend.start()
     const { visit } = await openShop(session, files())
@@ -81,15 +133,8 @@ describeBrowser('a schema that a server gives', () => {
 
   it('may be printed by a command instead, which follows the files that it depends on', async () => {
     await backend.start()
-    const options = `{ schema: { command: 'node schema.mjs', watch: ['server/**'], proxy: '${backend.url}' } }`
-    const program = `import { schema } from './server/schema.mjs'\nconsole.log(JSON.stringify(schema))\n`
     const server = (schema: string) => `export const schema = ${schema}`
-    const { app, visit } = await openShop(session, {
-      ...CLIENT,
-      'vite.config.ts': config({ options }),
-      'schema.mjs': program,
-      'server/schema.mjs': server(schemaWith()),
-    })
+    const { app, visit } = await openShop(session, withCommand())
     answerWith('', { city: 'Ulm' })
     app.write('server/schema.mjs', server(schemaWith(withCity)))
     await visit.shows('#profile', '"city":"Ulm"')

@@ -45,9 +45,9 @@ const ask = async (to: string, headers: Record<string, string> = {}) => {
 }
 
 /** What a WebSocket is told; null when nobody takes it up. */
-function upgrade(url: string, path: string): Promise<Heard | null> {
+function upgrade(url: string, path: string, origin = url): Promise<Heard | null> {
   return new Promise((resolve) => {
-    const request = httpRequest(url + path, { headers: { Connection: 'Upgrade', Upgrade: 'websocket', Origin: url }, timeout: 1000 })
+    const request = httpRequest(url + path, { headers: { Connection: 'Upgrade', Upgrade: 'websocket', Origin: origin }, timeout: 1000 })
     request.on('upgrade', (_, socket, head) => {
       let text = head.toString()
       socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
@@ -83,6 +83,18 @@ describe('requests below the base', () => {
     expect(await ask(`${dev.url}/api/mizan/call/`, { Origin: dev.url })).toMatchObject({ host, origin: dev.url })
     expect(await ask(`${dev.url}/api/mizan/call/`, { Origin: 'https://evil.test' })).toMatchObject({ host, origin: 'https://evil.test' })
     expect(await upgrade(dev.url, '/api/mizan/ws/')).toMatchObject({ host, origin: dev.url })
+  })
+
+  it('have the scheme of a server on this machine in the Origin of a page with TLS, and in no other', async () => {
+    const api = await startApi()
+    const dev = await remoteDev({ schema: { url: `${api.url}/schema/`, poll } })
+    const host = new URL(dev.url).host
+    const secure = `https://${host}`
+    expect(await ask(`${dev.url}/api/mizan/call/`, { Origin: secure })).toMatchObject({ host, origin: dev.url })
+    expect(await upgrade(dev.url, '/api/mizan/ws/', secure)).toMatchObject({ host, origin: dev.url })
+    for (const foreign of ['https://evil.test', 'https://127.0.0.1', `https://${host}0`, 'null']) {
+      expect(await ask(`${dev.url}/api/mizan/call/`, { Origin: foreign })).toMatchObject({ host, origin: foreign })
+    }
   })
 
   it('follow the base of the schema, also when it becomes another', async () => {

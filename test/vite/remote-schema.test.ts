@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as passed } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import type { Plugin } from 'vite'
+import { describe, expect, it, vi } from 'vitest'
+import type { MizanApi } from '../../src/vite/application.js'
 import { json, schemaOf, silent, startBackend, status } from '../source/openapi/backend.js'
 import { SOON } from './dev.js'
 import { remoteDev } from './remote-dev.js'
@@ -23,6 +25,20 @@ describe('a dev server whose schema has a URL', () => {
     await expect.poll(() => dev.read('.mizan/functions/other.d.ts'), SOON).toContain('two')
     expect(JSON.parse(dev.read('mizan.schema.json'))).toEqual(schemaOf('one', 'two'))
     expect(dev.messages()).not.toContain('full-reload')
+  })
+
+  it('goes on after a change that it could not take, and says what happened', async () => {
+    const backend = await startBackend(json(schemaOf('one')))
+    const dev = await remoteDev({ schema: { url: backend.url, poll: POLL } })
+    expect(await dev.code()).toContain('"one"')
+    const { api } = dev.server.config.plugins.find(({ name }) => name === 'mizan') as Plugin<MizanApi>
+    vi.spyOn(api!.project, 'refresh').mockImplementationOnce(() => {
+      throw new Error('too deep')
+    })
+    backend.answer = json(schemaOf('one', 'two'))
+    await expect.poll(() => dev.lines.join(), SOON).toContain('was not brought to the page. The next one will be.\nError: too deep')
+    backend.answer = json(schemaOf('one', 'three'))
+    await expect.poll(() => dev.code(), SOON).toContain('"three"')
   })
 
   it('takes a string as its short form', async () => {

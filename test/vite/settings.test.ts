@@ -93,6 +93,22 @@ export const page = client({ route: '/people/:id/' }, async (request: unknown, {
   await expect.poll(async () => (await dev.get('/people/5/', html)).text(), SOON).toContain('<h2>5')
 })
 
+it('a view whose route has params leaves to Vite what there is a file for', async () => {
+  const dev = await startDev(
+    {
+      'index.html': '<title>Client</title>',
+      'src/main.ts': 'export const main = 1\n',
+      'server/page.ts': `import { client } from 'mizan/server'
+export const page = client({ route: '/:one/:two' }, async (request: unknown, { one, two }: { one: string; two: string }) => new Response(one + ' and ' + two))
+`,
+    },
+    { config: { appType: 'spa' } },
+  )
+  expect(await (await dev.get('/src/none')).text()).toBe('src and none')
+  expect(await (await dev.get('/src/main.ts')).text()).toContain('main = 1')
+  expect(await (await dev.get('/@vite/client')).text()).toContain('import')
+})
+
 it('a handler that server code imports is the one of now', async () => {
   const dev = await startDev({ ...SERVER, 'server/mizan.ts': settings('') })
   const { ssr } = dev.server.environments

@@ -13,8 +13,12 @@ const ECHO = 300
 const MAX_ECHOES = 20
 
 export interface Asking {
-  /** A reason to ask has come up. */
+  /** A reason to ask has come up: a file has changed. */
   touch(): void
+  /** Another one has, which is none of what an answer may bring about. */
+  again(): void
+  /** Resolves when there is no reason to ask left, and all answers have been taken. */
+  rest(): Promise<void>
   /** Resolves when nothing runs any more. */
   stop(): Promise<void>
 }
@@ -31,6 +35,7 @@ interface Taken {
  *
  * A command that writes a file that it is watched by would run for ever: while it gives nothing new, and the only reason to run
  * again is of its own time, the pauses before it double without end. A reason from any other time is heeded as ever, and none is lost.
+ * A server that does so is asked as often as it would be anyway.
  *
  * @param take is given each answer, and says how many faults there have been in a row, whether there is a document, and whether
  *   that or the fault is another now
@@ -42,6 +47,13 @@ export function keepAsking(supply: Supply, take: (answer: Answer) => Promise<Tak
   let echoes = 0
   let ended = -Infinity
   let wake = () => {}
+  let isResting = false
+  const rested: (() => void)[] = []
+
+  const rest = () => {
+    isResting = true
+    for (const resolve of rested.splice(0)) resolve()
+  }
 
   /** Waits, at most until a reason to ask comes up. */
   const pause = (milliseconds: number | null) =>
@@ -57,7 +69,7 @@ export function keepAsking(supply: Supply, take: (answer: Answer) => Promise<Tak
   const quiet = async () => {
     while (isTouched && !end.signal.aborted) {
       isTouched = false
-      await pause(DEBOUNCE * 2 ** Math.min(echoes, MAX_ECHOES))
+      await pause(Math.min(DEBOUNCE * 2 ** Math.min(echoes, MAX_ECHOES), supply.pollUntilFirst ?? Infinity))
     }
   }
 
@@ -75,11 +87,14 @@ export function keepAsking(supply: Supply, take: (answer: Answer) => Promise<Tak
       const took = ended - start
       const state = await take(answer)
       echoes = isOfEcho && !state.isNew ? echoes + 1 : 0
-      if (!isTouched) await pause(pauseAfter(supply, { ...state, took }))
+      if (isTouched) continue
+      rest()
+      await pause(pauseAfter(supply, { ...state, took }))
+      isResting = false
     }
   }
 
-  const running = run()
+  const running = run().finally(rest)
   return {
     touch() {
       const isOwn = performance.now() < ended + ECHO
@@ -88,6 +103,11 @@ export function keepAsking(supply: Supply, take: (answer: Answer) => Promise<Tak
       isTouched = true
       wake()
     },
+    again() {
+      isTouched = true
+      wake()
+    },
+    rest: () => (end.signal.aborted || (isResting && !isTouched) ? Promise.resolve() : new Promise((resolve) => rested.push(resolve))),
     async stop() {
       end.abort()
       wake()

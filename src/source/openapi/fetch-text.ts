@@ -7,6 +7,8 @@ export interface Fetched {
   etag: string | null
   lastModified: string | null
   date: string | null
+  /** The process that answered, where the server tells (PROTOCOL 4). */
+  instance: string | null
   text: string
 }
 
@@ -56,6 +58,7 @@ function factsOf({ status, headers }: Response, url: string): Omit<Fetched, 'tex
     etag: headers.get('ETag'),
     lastModified: headers.get('Last-Modified'),
     date: headers.get('Date'),
+    instance: headers.get('X-Mizan-Instance'),
   }
 }
 

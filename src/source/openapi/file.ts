@@ -1,4 +1,4 @@
-import { readFileSync, statSync, type Stats } from 'node:fs'
+import { existsSync, readFileSync, statSync, type Stats } from 'node:fs'
 import { posix } from 'node:path'
 import { setTimeout as passed } from 'node:timers/promises'
 import { diagnostic } from '../../model/index.js'
@@ -44,6 +44,7 @@ export function openApiFile(file: string, root = posix.dirname(file)): Source {
     label: posix.relative(root, file),
     schemaFile: file,
     read,
+    isAtHand: () => existsSync(file),
     // Of 12 plain writes of 2 MB one was read half-written. Half of a YAML document often is a document too.
     async load() {
       for (let looks = 0; looks < LOOKS; looks++) {

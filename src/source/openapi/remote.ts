@@ -109,6 +109,7 @@ export function remoteDocument(supply: Supply, { root, snapshot, copy, place, wr
       if (last?.stand !== stand || last.isStale !== isStale) last = { stand, isStale, reading: reading(isStale) }
       return last.reading
     },
+    isAtHand: () => stand.text !== null,
     load() {
       if (asking) return stand.text === null ? first.reached : Promise.resolve()
       if (isLoaded) return Promise.resolve()
@@ -118,10 +119,11 @@ export function remoteDocument(supply: Supply, { root, snapshot, copy, place, wr
       }
       return (loading ??= load().finally(() => (loading = undefined)))
     },
-    watch(listener) {
+    watch(listener, heard) {
       const mine = (asking = keepAsking(supply, async (answer) => {
         const isNew = await take(answer)
         if (isNew) listener()
+        if (answer.instance !== undefined) heard?.(answer.instance)
         first.reach()
         return { failures: stand.failures, hasText: stand.isGiven, isNew }
       }))
@@ -135,6 +137,12 @@ export function remoteDocument(supply: Supply, { root, snapshot, copy, place, wr
       const isReason = supply.concerns(file)
       if (isReason || supply.poll !== null) isLoaded = false
       if (isReason) asking?.touch()
+      return isReason
+    },
+    async renew() {
+      // A command has been run by the change of a file that the server has started anew for, or there was nothing to run it for.
+      if (supply.pollUntilFirst !== null) asking?.again()
+      await asking?.rest()
     },
     concerns: (file) => file === snapshot && !stand.isGiven,
     isServerCode: () => false,

@@ -16,12 +16,16 @@ export interface Supply {
   ask(signal: AbortSignal): Promise<Answer>
 }
 
-export type Answer =
+export type Answer = (
   /** A document as it came, whole, not judged beyond that it looks like one. */
   | { kind: 'document'; text: string }
   /** The same as the last document. */
   | { kind: 'same' }
   | Fault
+) & {
+  /** Of a server that says so: the process that answered (PROTOCOL 4). */
+  instance?: string
+}
 
 export interface Fault {
   kind: 'fault'

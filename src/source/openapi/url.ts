@@ -2,6 +2,7 @@ import { diagnostic, type Place } from '../../model/index.js'
 import { fetchText, TooLarge, TooManyRedirects, InsecureRedirect, type Fetched } from './fetch-text.js'
 import { judge, wordsOf } from './judge.js'
 import { connectionFault } from './connection-fault.js'
+import { createPatterns } from './patterns.js'
 import { fault, inMebibytes, MAX_BYTES, type Answer, type Supply } from './supply.js'
 import { placeOfTraceback } from './traceback.js'
 
@@ -14,6 +15,8 @@ export interface UrlOptions {
   headers: Headers | (() => Headers | Promise<Headers>)
   /** Milliseconds between questions; false: never again once it has answered. */
   poll: number | false
+  /** Globs of the files whose change is a reason to ask at once, relative to the root. */
+  watch: readonly string[]
   /** Milliseconds that one question may take. */
   timeout: number
 }
@@ -22,9 +25,10 @@ export interface UrlOptions {
 const UNTIL_FIRST = 2000
 
 /** A schema that a server gives under a URL. `place` is where the URL is written, as well as that is known. */
-export function urlSupply({ url, headers, poll, timeout }: UrlOptions, place: Place, root: string, maxBytes = MAX_BYTES): Supply {
+export function urlSupply({ url, headers, poll, watch, timeout }: UrlOptions, place: Place, root: string, maxBytes = MAX_BYTES): Supply {
   const { address, authorization } = withoutPassword(url)
   const label = address
+  const patterns = createPatterns(root, watch)
   let validators: Validators | undefined
 
   const read = async (signal: AbortSignal): Promise<Answer> => {
@@ -38,6 +42,10 @@ export function urlSupply({ url, headers, poll, timeout }: UrlOptions, place: Pl
         ...(validators?.url === to.href ? validators.headers : {}),
       }),
     })
+    return { ...answer(found), ...(found.instance ? { instance: found.instance } : {}) }
+  }
+
+  const answer = (found: Fetched): Answer => {
     if (found.status === 304) return { kind: 'same' }
     if (found.status < 200 || found.status > 299) return statusFault(found)
     const judgement = judge(found.text)
@@ -64,8 +72,8 @@ export function urlSupply({ url, headers, poll, timeout }: UrlOptions, place: Pl
     label,
     poll: poll === false ? null : poll,
     pollUntilFirst: poll === false ? UNTIL_FIRST : poll,
-    folders: [],
-    concerns: () => false,
+    folders: patterns.folders,
+    concerns: patterns.match,
     async ask(closed) {
       const deadline = new AbortController()
       const timer = setTimeout(() => deadline.abort(), timeout)

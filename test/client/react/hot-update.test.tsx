@@ -1,41 +1,11 @@
 // @vitest-environment happy-dom
 import { act, screen } from '@testing-library/react'
-import { useEffect, useState, type ReactNode } from 'react'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { changed, mutation, registerContext, removedMutation } from '../../../src/client/index.js'
-import { mutationHook, provider, read, removedProvider, removedRead, removedStatus, status } from '../../../src/client/react/index.js'
+import type { ReactNode } from 'react'
+import { describe, expect, test } from 'vitest'
+import { changed, mutation, removedMutation } from '../../../src/client/index.js'
+import { mutationHook, type provider, removedProvider, removedRead, removedStatus } from '../../../src/client/react/index.js'
+import { Counter, effects, own, run } from './generated.js'
 import { answer, open, said, server, type Page } from './harness.js'
-
-/** What a generated module does when it runs, once at first and again after every hot update. */
-function run(context: string, functions: string[]) {
-  const handle = registerContext(context)
-  return {
-    handle,
-    Provider: provider(handle),
-    useStatus: status(handle),
-    hooks: Object.fromEntries(functions.map((fn) => [fn, read(handle, fn)])),
-  }
-}
-
-// Names live as long as a session, so each test has its own.
-let id = 0
-beforeEach(() => void id++)
-const own = (name: string) => `${name}${id}`
-
-const effects = vi.fn()
-beforeEach(() => effects.mockReset())
-
-/** A component with state of its own, which a hot update must not lose. */
-function Counter({ useData }: { useData: () => unknown }): ReactNode {
-  const [count, setCount] = useState(0)
-  const data = useData()
-  useEffect(() => effects(), [])
-  return (
-    <button onClick={() => setCount(count + 1)}>
-      {String(data)} {count}
-    </button>
-  )
-}
 
 async function start(useData: () => unknown, wrap: (ui: ReactNode) => ReactNode, first: Record<string, unknown>): Promise<Page> {
   const page = await open(wrap(<Counter useData={useData} />))
@@ -141,7 +111,7 @@ describe('a function that moved to another context', () => {
     await answer({})
     await act(async () => screen.getByRole('button').click())
     expect(page.text()).toBe('last 2')
-    expect(said.splice(0)).toEqual([expect.stringContaining(`Put <Account${id}Provider> above`)])
+    expect(said.splice(0)).toEqual([expect.stringContaining(`Put <Account${own('')}Provider> above`)])
     keptState()
   })
 })

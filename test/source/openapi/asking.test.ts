@@ -88,3 +88,65 @@ test('a server that works long for its schema gets half of its time for other th
   await vi.advanceTimersByTimeAsync(1000)
   await stopped
 })
+
+/** A server that is asked every two seconds, and takes a while for each answer. */
+function asked(work: (touch: () => void) => unknown = () => {}) {
+  const state = { questions: 0, taken: 0 }
+  const supply: Supply = {
+    label: 'server',
+    poll: 2000,
+    pollUntilFirst: 2000,
+    folders: [],
+    concerns: () => true,
+    async ask() {
+      state.questions++
+      await new Promise((answered) => setTimeout(answered, 300))
+      work(() => asking.touch())
+      return { kind: 'same' }
+    },
+  }
+  const asking = keepAsking(supply, () => {
+    state.taken++
+    return Promise.resolve({ failures: 0, hasText: true, isNew: false })
+  })
+  return { state, asking }
+}
+
+test('who waits for it to be at rest waits for the answer that was asked for last, and not for the next turn', async () => {
+  const { state, asking } = asked()
+  const seen: number[] = []
+  const rest = () => void asking.rest().then(() => seen.push(state.taken))
+  rest()
+  await vi.advanceTimersByTimeAsync(350)
+  expect(seen).toEqual([1])
+  rest()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(seen).toEqual([1, 1])
+  asking.again()
+  rest()
+  await vi.advanceTimersByTimeAsync(350)
+  expect(seen).toEqual([1, 1])
+  // Another reason comes up while it is asked.
+  asking.again()
+  await vi.advanceTimersByTimeAsync(100)
+  expect(seen).toEqual([1, 1])
+  await vi.advanceTimersByTimeAsync(400)
+  expect(seen).toEqual([1, 1, 3])
+  asking.again()
+  rest()
+  const stopped = asking.stop()
+  rest()
+  await vi.advanceTimersByTimeAsync(1000)
+  await stopped
+  expect(seen).toHaveLength(5)
+})
+
+test('a server that writes what it is watched by is asked as often as without a change', async () => {
+  const { state, asking } = asked((touch) => setTimeout(touch, 80))
+  await vi.advanceTimersByTimeAsync(HOUR)
+  expect(state.questions).toBeGreaterThan(HOUR / 2500)
+  expect(state.questions).toBeLessThan(HOUR / 2000)
+  const stopped = asking.stop()
+  await vi.advanceTimersByTimeAsync(1000)
+  await stopped
+})

@@ -11,7 +11,7 @@ async function withSnapshot(files: Record<string, string>, answer = json(schemaO
   const place = folder('snapshot', files)
   const backend = await startBackend(answer)
   const snapshot = `${place.root}/api/schema.json`
-  const project = projectOf(place.root, { kind: 'url', url: backend.url, headers: {}, poll: 40, timeout: 1000, snapshot })
+  const project = projectOf(place.root, { kind: 'url', url: backend.url, headers: {}, poll: 40, watch: [], timeout: 1000, snapshot })
   return { place, backend, project, file: snapshot }
 }
 

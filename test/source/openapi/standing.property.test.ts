@@ -49,7 +49,7 @@ test('any faults and answers in turn end with the model of the last good answer'
         const queue = [...list, final]
         const expected = [`f${final}`]
         globalThis.fetch = () => respond(queue.length > 1 ? queue.shift()! : queue[0]!)
-        const project: Project = projectOf(root, { kind: 'url', url: 'http://fake.test/', headers: {}, poll: 1, timeout: 1000, snapshot: null })
+        const project: Project = projectOf(root, { kind: 'url', url: 'http://fake.test/', headers: {}, poll: 1, watch: [], timeout: 1000, snapshot: null })
         const { stop } = follow(project)
         const state = () => [queue.length, names(project), project.snapshot.ok, project.snapshot.diagnostics.length]
         await expect.poll(state, { timeout: 5000, interval: 1 }).toEqual([1, expected, true, 0])

@@ -17,6 +17,7 @@ const optionsOf = (url: string, more: Partial<UrlOptions> = {}): UrlOptions & { 
   url,
   headers: {},
   poll: 40,
+  watch: [],
   timeout: 400,
   snapshot: null,
   ...more,
@@ -275,6 +276,48 @@ describe('a server', () => {
     expect((await project.complete()).diagnostics).toMatchObject([{ code: 'MZ111', place: { file: `${root}/shop/schema.py`, line: 3, column: 5 } }])
     expect(project.snapshot.diagnostics[0]!.message).toContain("answered 500: NameError: name 'nothing' is not defined.")
     expect(backend.requests[0]!.headers.accept).not.toMatch(/html|\*/)
+  })
+
+  test('tells which process answered, whatever it answered; a change is told of before', async () => {
+    const instance = (name: string) => ({ 'X-Mizan-Instance': name })
+    const { backend, project } = await watched(json(ONE, { ...instance('a'), ETag: '"1"' }))
+    const heard: string[] = []
+    const stop = project.source.watch!(
+      () => heard.push('news'),
+      (name) => heard.push(name),
+    )
+    onTestFinished(() => stop())
+    let before: string | undefined = 'a'
+    const next = async (answer: Handler, ...expected: string[]) => {
+      backend.answer = answer
+      await asked(backend, 3)
+      // The answer of before may have been on its way.
+      expect([...new Set(heard.splice(0))].filter((name) => name !== before)).toEqual(expected)
+      before = expected.at(-1)
+    }
+    await asked(backend, 2)
+    expect(heard.slice(0, 2)).toEqual(['news', 'a'])
+    heard.length = 0
+    await next((_, response) => response.writeHead(304, instance('b')).end(), 'b')
+    await next(json(schemaOf('two'), instance('c')), 'news', 'c')
+    await next((_, response) => response.writeHead(500, instance('d')).end(), 'news', 'd')
+    await next(json(schemaOf('two'), instance('')), 'news')
+  })
+
+  test('is asked at once when a file of its own has changed, or it has started anew, which is waited for', async () => {
+    const { backend, project } = await watched(json(ONE), { poll: 60_000, watch: ['app/**/*.py', '!**/tests.py'] })
+    follow(project)
+    await asked(backend, 1)
+    for (const file of ['src/main.tsx', 'app/tests.py']) expect(project.source.touch!(`${project.root}/${file}`)).toBe(false)
+    expect(project.source.folders).toEqual([`${project.root}/app`])
+    await new Promise((passed) => setTimeout(passed, 300))
+    expect(backend.requests).toHaveLength(1)
+    backend.answer = json(schemaOf('two'))
+    expect(project.source.touch!(`${project.root}/app/models.py`)).toBe(true)
+    await expect.poll(() => names(project), SOON).toEqual(['two'])
+    backend.answer = json(schemaOf('three'))
+    await project.source.renew!()
+    expect(names(project)).toEqual(['three'])
   })
 
   test('is not asked any more once that is over, not even to the end of a question', async () => {
