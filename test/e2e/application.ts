@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import type { InlineConfig } from 'vite'
 import { expect } from 'vitest'
 
 /** Below the repository's root, so that `mizan`, React and Vite resolve as in an application that installed them. */
@@ -12,8 +13,17 @@ const FOLDER = fileURLToPath(new URL('../.tmp/', import.meta.url))
 /** Vite's, in each application's folder. What it bundled of React serves the next application there: it saves two seconds. */
 const CACHE = '.vite'
 
+/** A free port, and Vite's folder for what it keeps, for an application whose own configuration says otherwise. */
+export const OURS: InlineConfig = { server: { host: '127.0.0.1', port: 0 }, cacheDir: CACHE }
+
 /** Folders of applications that are closed. */
 const free: string[] = []
+
+/** Of a dev server. */
+export interface Settings {
+  configFile?: string
+  inline?: InlineConfig
+}
 
 /** Texts by path, relative to the application's root. */
 export type Files = Record<string, string>
@@ -47,12 +57,14 @@ export interface Application {
  * Writes `files` into a folder of their own below the repository's root, and starts Vite there, in a process of its own as a user does: under Vitest,
  * stack traces and `NODE_ENV` are others. Resolves when its watcher hears of changes.
  *
- * @param files with a `vite.config.ts`; see `config`
+ * @param files with a configuration of Vite; see `config`
+ * @param settings.inline what goes over that configuration
  */
-export async function startApplication(files: Files): Promise<Application> {
+export async function startApplication(files: Files, { configFile = 'vite.config.ts', inline = {} }: Settings = {}): Promise<Application> {
   const root = applicationFolder(files)
+  const args = [root, configFile, JSON.stringify(inline)]
   const { NODE_ENV: _, VITEST: __, ...env } = process.env
-  const child = fork(fileURLToPath(new URL('dev-server.mjs', import.meta.url)), [root], { env, silent: true, execArgv: [] })
+  const child = fork(fileURLToPath(new URL('dev-server.mjs', import.meta.url)), args, { env, silent: true, execArgv: [] })
   const terminal = { text: '' }
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => void (terminal.text += stripVTControlCharacters(chunk.toString())))
@@ -83,7 +95,7 @@ export async function startApplication(files: Files): Promise<Application> {
     },
     remove: (file) => rmSync(path(file)),
     async close() {
-      if (child.exitCode === null) {
+      if (child.exitCode === null && child.signalCode === null) {
         const exit = once(child, 'exit')
         child.kill()
         await exit

@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../free-port.js'
 
 /** What a server answers: its schema, as text, and the data of its contexts. */
 export interface Answers {
@@ -63,13 +63,4 @@ export async function backendProcess(answers: Answers): Promise<BackendProcess> 
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** A port that nothing listens on, nor will in the next seconds: the system goes round before it gives one out again. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const { port } = server.address() as AddressInfo
-  await new Promise((closed) => server.close(closed))
-  return port
 }

@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import { createServer } from 'vite'
 
-const [root] = process.argv.slice(2)
-const server = await createServer({ root, configFile: join(root, 'vite.config.ts'), clearScreen: false })
+const [root, configFile, inline] = process.argv.slice(2)
+const server = await createServer({ root, configFile: join(root, configFile), clearScreen: false, ...JSON.parse(inline) })
 server.watcher.on('all', (event, file) => process.send({ event, file }))
 await server.listen()
 process.send({ url: `http://127.0.0.1:${server.httpServer.address().port}${server.config.base}` })

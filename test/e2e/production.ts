@@ -17,9 +17,18 @@ export interface RunningApplication {
  * @param file `dist-server/index.js`
  * @throws Error when it ends before it listens, with what it said
  */
-export async function startProduction(file: string, variables: Record<string, string>): Promise<RunningApplication> {
+export function startProduction(file: string, variables: Record<string, string>): Promise<RunningApplication> {
+  return startServer(process.execPath, [file], { HOST: '127.0.0.1', PORT: '0', ...variables })
+}
+
+/**
+ * Starts a server in any language that prints its address.
+ *
+ * @throws Error when it ends before it has, with what it said
+ */
+export async function startServer(program: string, args: string[], variables: Record<string, string>): Promise<RunningApplication> {
   const { NODE_ENV: _, VITEST: __, ...env } = process.env
-  const child = spawn(process.execPath, [file], { env: { ...env, HOST: '127.0.0.1', PORT: '0', ...variables } })
+  const child = spawn(program, args, { env: { ...env, ...variables } })
   const terminal = { text: '' }
   const url = await new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {

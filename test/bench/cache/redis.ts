@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { createClient } from 'redis'
+import { freePort } from '../../free-port.js'
 
 const SERVER = 'redis-server'
 
@@ -57,13 +57,4 @@ async function connect(url: string, child: ChildProcess | null): Promise<Redis> 
     }
   }
   return { url, flush, dispose }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
