@@ -4,7 +4,8 @@ import type { MizanRequest } from 'mizan/server'
 export function ownPath({ url }: MizanRequest, wanted: string | undefined, otherwise: string): string {
   if (!wanted || !URL.canParse(wanted, url)) return otherwise
   const { origin, pathname, search, hash } = new URL(wanted, url)
-  return origin === url.origin ? pathname + search + hash : otherwise
+  // A path such as /.//elsewhere.example/ is one of ours until its dots are gone: then it begins with another site's name.
+  return origin === url.origin && !pathname.startsWith('//') ? pathname + search + hash : otherwise
 }
 
 /** Sends the browser on with a GET. */

@@ -8,5 +8,6 @@ export function loginPath(path: string, query = new URLSearchParams()): string {
 export function pathAfterLogin(query: URLSearchParams): string {
   const next = query.get('next') ?? '/'
   const { origin, pathname, search } = URL.canParse(next, location.href) ? new URL(next, location.href) : location
-  return origin === location.origin ? pathname + search : '/'
+  // Without its dots, /.//elsewhere.example/ begins with another site's name.
+  return origin === location.origin && !pathname.startsWith('//') ? pathname + search : '/'
 }
