@@ -1,5 +1,4 @@
-import { useRemoveFromCart, useSetQuantity } from 'virtual:mizan/contexts'
-import type { CartItem } from '../../server/cart.js'
+import { useRemoveFromCart, useSetQuantity, type useCartItems } from 'virtual:mizan/contexts'
 import { money } from '../format.js'
 import { Link } from '../router.js'
 import { useAnnounce } from '../ui/announcer.js'
@@ -8,6 +7,8 @@ import { Refusal } from '../ui/error-panel.js'
 import { Illustration } from '../ui/illustration.js'
 import { Stepper } from '../ui/stepper.js'
 import { withQuantity } from './with-quantity.js'
+
+type CartItem = ReturnType<typeof useCartItems>[number]
 
 export function CartLine({ item, onLeave }: { item: CartItem; onLeave: () => void }) {
   const { product_id, name, price_cents, quantity, available, hue, form } = item

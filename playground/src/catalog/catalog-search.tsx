@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react'
-import type { Sort } from '../../server/catalog.js'
 import { navigate } from '../router.js'
-import { readSort, shelfPath, SORTS } from './shelf.js'
+import { readSort, shelfPath, SORTS, type Sort } from './shelf.js'
 
 /** A pause in typing, in milliseconds, that is worth a request. */
 const PAUSE = 180

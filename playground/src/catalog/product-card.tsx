@@ -1,11 +1,11 @@
 import { ProductProvider, useAddToCart } from 'virtual:mizan/contexts'
-import type { ProductCard as Product } from '../../server/catalog.js'
 import { money } from '../format.js'
 import { Link } from '../router.js'
 import { useAnnounce } from '../ui/announcer.js'
 import { Button } from '../ui/button.js'
 import { Refusal } from '../ui/error-panel.js'
 import { Illustration } from '../ui/illustration.js'
+import type { Product } from './product.js'
 
 const FEW = 5
 

@@ -1,4 +1,7 @@
-import type { Sort } from '../../server/catalog.js'
+import type { ComponentProps } from 'react'
+import type { CatalogProvider } from 'virtual:mizan/contexts'
+
+export type Sort = NonNullable<ComponentProps<typeof CatalogProvider>['sort']>
 
 export const SORTS: Record<Sort, string> = { featured: 'Featured', price: 'Price', name: 'Name' }
 

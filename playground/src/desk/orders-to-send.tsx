@@ -1,10 +1,10 @@
 import { useOrdersToSend, useSendOrder } from 'virtual:mizan/contexts'
-import type { OrderToSend } from '../../server/desk/desk.js'
-import type { Jsonify } from 'mizan/client'
 import { ago, plural } from '../format.js'
 import { useAnnounce } from '../ui/announcer.js'
 import { Button } from '../ui/button.js'
 import { Refusal } from '../ui/error-panel.js'
+
+type OrderToSend = ReturnType<typeof useOrdersToSend>[number]
 
 export function OrdersToSend() {
   const orders = useOrdersToSend()
@@ -19,7 +19,7 @@ export function OrdersToSend() {
   )
 }
 
-function Parcel({ order }: { order: Jsonify<OrderToSend> }) {
+function Parcel({ order }: { order: OrderToSend }) {
   const { id, customer, postcode, delivery_note, pieces, created_at } = order
   const [sendOrder, { isPending, error }] = useSendOrder()
   const announce = useAnnounce()

@@ -1,10 +1,11 @@
 import { useRestock, useStockLevels } from 'virtual:mizan/contexts'
-import type { StockLevel } from '../../server/desk/desk.js'
 import { Link } from '../router.js'
 import { useAnnounce } from '../ui/announcer.js'
 import { Button } from '../ui/button.js'
 import { Refusal } from '../ui/error-panel.js'
 import { Illustration } from '../ui/illustration.js'
+
+type StockLevel = ReturnType<typeof useStockLevels>[number]
 
 /** How many leave the workshop at once. */
 const BATCH = 12

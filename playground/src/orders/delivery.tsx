@@ -1,9 +1,7 @@
 import { useEffect, useState, type FormEvent } from 'react'
 import { viewFetch } from 'mizan/client'
-import type { useOrderList } from 'virtual:mizan/contexts'
 import { useAnnounce } from '../ui/announcer.js'
-
-type Order = ReturnType<typeof useOrderList>[number]
+import type { Order } from './order.js'
 
 /**
  * Markup that the server made: where the order is, and a form that works without this script too. What its answer says

@@ -1,4 +1,4 @@
-import type { Order } from '../../server/orders.js'
+import type { Order } from './order.js'
 import { STATUS } from './status.js'
 
 export function StatusChip({ status }: { status: Order['status'] }) {

@@ -1,4 +1,4 @@
-import type { Order } from '../../server/orders.js'
+import type { Order } from './order.js'
 
 /** The statuses of an order as headings show them. */
 export const STATUS: Record<Order['status'], string> = {

@@ -1,10 +1,10 @@
 import { useId, type CSSProperties } from 'react'
-import type { ProductCard } from '../../server/catalog.js'
+import type { Product } from '../catalog/product.js'
 import { SILHOUETTES } from './silhouettes.js'
 import './illustration.css'
 
 /** A product's picture: its form in its colour, on a table against a wall. */
-export function Illustration({ form, hue }: Pick<ProductCard, 'form' | 'hue'>) {
+export function Illustration({ form, hue }: Pick<Product, 'form' | 'hue'>) {
   const id = useId()
   return (
     <svg

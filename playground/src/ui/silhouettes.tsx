@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import type { ProductCard } from '../../server/catalog.js'
+import type { Product } from '../catalog/product.js'
 
 /** The forms of `illustration.tsx`, standing on y = 170 of a square of 200. */
-export const SILHOUETTES: Record<ProductCard['form'], ReactNode> = {
+export const SILHOUETTES: Record<Product['form'], ReactNode> = {
   blanket: (
     <>
       <ellipse className="cast" cx="102" cy="171" rx="66" ry="6" />
