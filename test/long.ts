@@ -21,7 +21,10 @@ export const LONG = [
   'test/client/react/compiler-lint.test.ts',
   'test/conformance/faults.test.ts',
   'test/conformance/modes.test.ts',
+  'test/django/conformance.test.ts',
+  'test/django/shop.test.ts',
   'test/package/create-vite.test.ts',
+  'test/package/django.test.ts',
   'test/project/export.test.ts',
   'test/project/inspections.test.ts',
   'test/source/typescript/schemas.test.ts',
@@ -40,5 +43,6 @@ export const LONG = [
   'test/vite/judged.test.ts',
   'test/vite/output.test.ts',
   'test/vite/remote-schema.test.ts',
+  'test/vite/server-restarts.test.ts',
   'test/vite/settings.test.ts',
 ]

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { findPython, noDjango } from '../playground/django/python.js'
 import { HOW_TO_GET_A_BROWSER } from './e2e/find-browser.js'
 import { LONG } from './long.js'
 import { leftOut } from './reporting/left-out.js'
@@ -21,7 +22,10 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     reporters: [
       'default',
-      leftOut([`HMR, request counts and the playground in a real browser, whole applications in dev and as built, the packed package, and three compilers on large servers: npm run test:e2e. ${HOW_TO_GET_A_BROWSER}`]),
+      leftOut([
+        `HMR, request counts and the playground in a real browser, whole applications in dev and as built, the packed package, and three compilers on large servers: npm run test:e2e. ${HOW_TO_GET_A_BROWSER}`,
+        ...(findPython() ? [] : [`What the Django server does. ${noDjango()}`]),
+      ]),
       ...(MIZAN_TEST_TOTALS ? [totals(MIZAN_TEST_TOTALS)] : []),
     ],
   },
