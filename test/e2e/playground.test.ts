@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it, onTestFailed, onTestFinished } from 'vitest'
-import { describeBrowser } from './browser.js'
 import { logIn, type Person } from './login.js'
-import { build, expectCalm, hold, nextInvalidation, playgrounds, sent, type Mode } from './playground.js'
+import { build, describePlayground, expectCalm, hold, isDev, nextInvalidation, playgrounds, sent } from './playground.js'
 import type { RunningApplication } from './production.js'
 import { sessions } from './session.js'
 import type { Visit } from './visit.js'
@@ -14,7 +13,7 @@ const CONTEXTS = ['account', 'cart', 'catalog', 'desk', 'notifications', 'orders
 const GUESTS = ['GET ctx/account/', 'GET ctx/cart/', 'GET ctx/catalog/?category=all']
 const OPENING = [...GUESTS, 'GET ctx/notifications/']
 
-describeBrowser.each<Mode>(['dev', 'production'])('the playground, %s', (mode) => {
+describePlayground('the playground', (mode) => {
   const session = sessions()
   const { newDatabase, start, startDev } = playgrounds()
   let shop: Promise<RunningApplication> | undefined
@@ -27,7 +26,7 @@ describeBrowser.each<Mode>(['dev', 'production'])('the playground, %s', (mode) =
     onTestFailed(() => console.error(app.terminal.text))
     const profile = await session.profile()
     if (as) await logIn(profile, app.url, as)
-    return session.visit(app.url + path, { profile, isDev: mode === 'dev' })
+    return session.visit(app.url + path, { profile, isDev: isDev(mode) })
   }
 
   /** A new browser in the shop, with all that it has asked for already looked at. */
@@ -122,8 +121,8 @@ describeBrowser.each<Mode>(['dev', 'production'])('the playground, %s', (mode) =
 
   it('fills its database on the first start, and keeps an order there over a reload and a restart', async () => {
     const database = newDatabase()
-    const app = await start(database, mode)
     expect(existsSync(database)).toBe(false)
+    const app = await start(database, mode)
     const visit = await enter(app)
     expect(existsSync(database)).toBe(true)
     const { page } = visit

@@ -7,30 +7,44 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, vi } from 'vitest'
-import { startApplication, type Application, type Files } from './application.js'
+import { freePort } from '../free-port.js'
+import { OURS, startApplication, type Application, type Files } from './application.js'
+import { describeBrowser } from './browser.js'
+import { describeDjangoBrowser, startDjango } from './django.js'
 import { startProduction, type RunningApplication } from './production.js'
 import type { Visit } from './visit.js'
 
 export const PLAYGROUND = fileURLToPath(new URL('../../playground/', import.meta.url))
 
-/** What runs of the playground leave in its folder. */
-const LEFT_BEHIND = /^(data|dist|dist-server|\.mizan|node_modules)\//
+const SESSION_SECRET = 'a secret of tests that everybody may know'
 
-/** The playground's files, for a copy that a test may edit. Only its port and its cache are others. */
+/** What runs of the playground leave in its folder, and in that of its Django. */
+const LEFT_BEHIND = /^(django\/)?(data|dist|dist-server|dist-django|\.mizan|node_modules)\/|(^|\/)(__pycache__|\.mypy_cache)\/|\.pyc$/
+
+/** Vite's configuration, by the server that is behind it. */
+const CONFIG = { typescript: 'vite.config.ts', django: 'vite.django.config.ts' }
+
+type Backend = keyof typeof CONFIG
+
+/** The playground's files, for a copy that a test may edit. */
 function playground(): Files {
   const entries = readdirSync(PLAYGROUND, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   const paths = entries.map((entry) => relative(PLAYGROUND, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
   const own = paths.filter((path) => !LEFT_BEHIND.test(path))
-  const files: Files = Object.fromEntries(own.map((path) => [path, readFileSync(join(PLAYGROUND, path), 'utf8')]))
-  const known = 'defineConfig({'
-  const config = files['vite.config.ts']
-  if (!config?.includes(known)) throw new Error(`There is no "${known}" to add a port to in:\n${config}`)
-  const ours = `${known} server: { host: '127.0.0.1', port: 0 }, cacheDir: '.vite',`
-  return { ...files, 'vite.config.ts': config.replace(known, ours) }
+  return Object.fromEntries(own.map((path) => [path, readFileSync(join(PLAYGROUND, path), 'utf8')]))
 }
 
-/** The playground's server: that of Vite, or what a build made. */
-export type Mode = 'dev' | 'production'
+/** The playground's server: that of Vite, or what a build made; and Django behind Vite, or alone with what a build made. */
+export type Mode = 'dev' | 'production' | 'django' | 'django production'
+
+/** Whether Vite serves the page. */
+export const isDev = (mode: Mode): boolean => mode === 'dev' || mode === 'django'
+
+/** The same tests for each of its servers: they are one shop. */
+export function describePlayground(name: string, tests: (mode: Mode) => void): void {
+  describeBrowser.each<Mode>(['dev', 'production'])(`${name}, %s`, tests)
+  describeDjangoBrowser.each<Mode>(['django', 'django production'])(`${name}, %s`, tests)
+}
 
 export interface Playgrounds {
   /** The path of a database that is not there yet. */
@@ -39,6 +53,8 @@ export interface Playgrounds {
   start(database: string, mode: Mode): Promise<RunningApplication>
   /** The dev server of a copy of the playground, whose files can be edited. */
   startDev(database: string): Promise<Application>
+  /** The same with Django behind it, whose files can be edited too: `django/shop/…`. `change` makes others of the playground's files. */
+  startDjangoDev(database: string, change?: (files: Files) => Files): Promise<Application>
 }
 
 /** The playgrounds of a file of tests: they and their databases are gone when its tests are over. */
@@ -46,50 +62,67 @@ export function playgrounds(): Playgrounds {
   const folder = mkdtempSync(join(tmpdir(), 'shop-'))
   const started: RunningApplication[] = []
   let databases = 0
-  let built: Promise<string> | undefined
+  const built = new Map<Backend, Promise<string>>()
   afterAll(async () => {
     for (const app of started) await app.close()
     rmSync(folder, { recursive: true, force: true })
-    if (built) rmSync(await built, { recursive: true, force: true })
+    for (const output of built.values()) rmSync(await output, { recursive: true, force: true })
   })
   const kept = <App extends RunningApplication>(app: App): App => {
     started.push(app)
     return app
   }
-  const startDev = async (database: string) => {
-    vi.stubEnv('SHOP_DB', database)
+  const startVite = async (backend: Backend, variables: Record<string, string>, change = (files: Files) => files) => {
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
     try {
-      return kept(await startApplication(playground()))
+      return kept(await startApplication(change(playground()), { configFile: CONFIG[backend], inline: OURS }))
     } finally {
       vi.unstubAllEnvs()
     }
   }
-  const startBuilt = async (database: string) => {
-    const output = await (built ??= buildOnce())
-    const variables = { SHOP_DB: database, SESSION_SECRET: 'a secret of tests that everybody may know' }
-    return kept(await startProduction(join(output, 'dist-server/index.js'), variables))
+  const output = (backend: Backend) => {
+    const folder = built.get(backend) ?? buildOnce(backend)
+    built.set(backend, folder)
+    return folder
+  }
+  const startDev = (database: string) => startVite('typescript', { SHOP_DB: database })
+  const startDjangoDev = async (database: string, change?: (files: Files) => Files) =>
+    startVite('django', { SHOP_DB: database, DJANGO_PORT: String(await freePort()) }, change)
+  const starts: Record<Mode, (database: string) => Promise<RunningApplication>> = {
+    dev: startDev,
+    django: (database) => startDjangoDev(database),
+    async production(database) {
+      const file = join(await output('typescript'), 'dist-server/index.js')
+      return kept(await startProduction(file, { SHOP_DB: database, SESSION_SECRET }))
+    },
+    async 'django production'(database) {
+      const SHOP_DIST = join(await output('django'), 'dist')
+      return kept(await startDjango(join(PLAYGROUND, 'django'), { SHOP_DB: database, SESSION_SECRET, SHOP_DIST, DJANGO_DEBUG: '0' }))
+    },
   }
   return {
     newDatabase: () => join(folder, String(databases++), 'shop.db'),
+    start: (database, mode) => starts[mode](database),
     startDev,
-    start: (database, mode) => (mode === 'dev' ? startDev(database) : startBuilt(database)),
+    startDjangoDev,
   }
 }
 
 /** `vite build playground`, in a process of its own as a user runs it, with source maps. */
-export async function build(outDir: string): Promise<void> {
+export async function build(outDir: string, backend: Backend = 'typescript'): Promise<void> {
   const { NODE_ENV: _, VITEST: __, ...env } = process.env
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
-  const args = [vite, 'build', PLAYGROUND, '--outDir', outDir, '--emptyOutDir', '--sourcemap']
+  const config = join(PLAYGROUND, CONFIG[backend])
+  const args = [vite, 'build', PLAYGROUND, '--config', config, '--outDir', outDir, '--emptyOutDir', '--sourcemap']
   await promisify(execFile)(process.execPath, args, { env })
 }
 
 /** Below the repository's root, where the built server finds the packages that it imports. Returns the folder of both outputs. */
-async function buildOnce(): Promise<string> {
+async function buildOnce(backend: Backend): Promise<string> {
   const parent = fileURLToPath(new URL('../.tmp/', import.meta.url))
   mkdirSync(parent, { recursive: true })
   const folder = mkdtempSync(join(parent, 'shop-'))
-  await build(join(folder, 'dist'))
+  await build(join(folder, 'dist'), backend)
   return folder
 }
 

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser.js'
+import { findPython, noDjango } from '../../playground/django/python.js'
 import { LONG } from '../long.js'
 import { leftOut } from '../reporting/left-out.js'
 import { totals } from '../reporting/totals.js'
@@ -20,7 +21,10 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     reporters: [
       'default',
-      leftOut(findBrowser() ? [] : [`Every test that drives a browser: none was found. ${HOW_TO_GET_A_BROWSER}`]),
+      leftOut([
+        ...(findBrowser() ? [] : [`Every test that drives a browser: none was found. ${HOW_TO_GET_A_BROWSER}`]),
+        ...(findPython() ? [] : [`The playground in front of Django. ${noDjango()}`]),
+      ]),
       ...(MIZAN_TEST_TOTALS ? [totals(MIZAN_TEST_TOTALS)] : []),
     ],
   },
