@@ -2,15 +2,13 @@ import { once } from 'node:events'
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { run } from './command.js'
 import { startBuilt, startDev } from './dev-server.js'
-import { applyFile, readSteps } from './readme-steps.js'
+import { newApplication, README } from './new-application.js'
+import { readSteps } from './readme-steps.js'
 import { registryMissing } from './registry.js'
-
-const repository = resolve(import.meta.dirname, '../..')
-const quiet = ['--prefer-offline', '--no-audit', '--no-fund']
 
 /** A literal that the minifier cannot fold away: wherever server code goes, it goes too. */
 const SECRET = 'server-only-literal-7f3a'
@@ -66,13 +64,8 @@ describe('the packed package in a create-vite react-ts application', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
   it('installs, and the steps of the README apply', { timeout: 240_000 }, async () => {
-    const tarball = await pack(folder)
-    await run('npx', ['--yes', 'create-vite@9.3.0', 'app', '--template', 'react-ts', '--no-interactive'], folder, 60)
-    await run('npm', ['install', ...quiet], app, 120)
-    for (const step of readSteps(readFileSync(join(repository, 'README.md'), 'utf8'), 'Quick start')) {
-      if (step.do !== 'run') applyFile(app, step)
-      else await runStep(step.command, tarball, app)
-    }
+    const application = await newApplication(folder)
+    for (const step of readSteps(README, 'Quick start')) await application.take(step)
     await mkdir(join(app, 'server'), { recursive: true })
     writeFileSync(join(app, 'server', 'package-name.ts'), SERVER_FILE)
     writeFileSync(join(app, 'src', 'PackageName.tsx'), COMPONENT_FILE)
@@ -142,25 +135,6 @@ describe('the packed package in a create-vite react-ts application', () => {
     }
   })
 })
-
-/** The tarball that `npm pack` makes of the built package. */
-async function pack(folder: string): Promise<string> {
-  const output = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], repository, 60)
-  const [packed] = JSON.parse(output) as { filename: string; files: { path: string }[] }[]
-  if (!packed) throw new Error(`npm pack made nothing:\n${output}`)
-  const ours = /^(dist\/.*|package\.json|README\.md|LICENSE|src\/(protocol\/PROTOCOL|model\/DIAGNOSTICS)\.md)$/
-  const foreign = packed.files.map(file => file.path).filter(path => !ours.test(path))
-  expect(foreign, 'files that do not belong in the package').toEqual([])
-  return join(folder, packed.filename)
-}
-
-/** Runs a command of the README; the package that it installs by name comes from the tarball. */
-async function runStep(command: string, tarball: string, app: string): Promise<void> {
-  const [program = '', ...words] = command.split(/\s+/)
-  const install = program === 'npm' && words[0] === 'install'
-  const args = install ? [...words.map(word => (word === 'mizan' ? tarball : word)), ...quiet] : words
-  await run(program, args, app, 120)
-}
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -38,6 +38,17 @@ npx mizan typegen
 \`\`\`
 `
 
+const DJANGO = `## With Django
+\`\`\`sh
+python -m django startproject backend .
+cp -r node_modules/mizan/a .
+python manage.py runserver    # and npm run dev
+\`\`\`
+\`\`\`py title="backend/settings.py" append
+APPS += ['mizan']
+\`\`\`
+`
+
 describe('readSteps', () => {
   it('takes the titled blocks and the commands of its section, in order, and nothing else', () => {
     expect(readSteps(README, 'Quick start')).toEqual([
@@ -48,6 +59,14 @@ describe('readSteps', () => {
         path: 'tsconfig.app.json',
         content: '{ "compilerOptions": { "types": ["node"] }, "include": ["src", ".mizan/**/*"] }\n',
       },
+    ])
+  })
+
+  it('takes what Django is set up with, and leaves out what serves until it is ended', () => {
+    expect(readSteps(DJANGO, 'With Django')).toEqual([
+      { do: 'run', command: 'python -m django startproject backend .' },
+      { do: 'run', command: 'cp -r node_modules/mizan/a .' },
+      { do: 'append', path: 'backend/settings.py', content: "APPS += ['mizan']\n" },
     ])
   })
 
@@ -80,7 +99,13 @@ describe('applyFile', () => {
     })
   })
 
-  it('refuses to merge into a file that the application does not have', () => {
-    expect(() => applyFile(folder, { do: 'merge', path: 'none.json', content: '{}' })).toThrow('none.json')
+  it('adds lines at the end of a file', () => {
+    writeFileSync(join(folder, 'settings.py'), 'APPS = []\n')
+    applyFile(folder, { do: 'append', path: 'settings.py', content: 'APPS += [1]\n' })
+    expect(readFileSync(join(folder, 'settings.py'), 'utf8')).toBe('APPS = []\nAPPS += [1]\n')
+  })
+
+  it.each(['merge', 'append'] as const)('refuses to %s to a file that the application does not have', (how) => {
+    expect(() => applyFile(folder, { do: how, path: 'none.json', content: '{}' })).toThrow('none.json')
   })
 })

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parse } from 'jsonc-parser'
 
@@ -7,13 +7,16 @@ export type Step =
   | { do: 'run'; command: string }
   | { do: 'write'; path: string; content: string }
   | { do: 'merge'; path: string; content: string }
+  | { do: 'append'; path: string; content: string }
 
 /**
  * The steps of one section of a README, in order. A fenced block is a step when its info string says so:
  *
  * - ` ```ts title="server/counter.ts" `: write this file, whole.
  * - ` ```json title="tsconfig.app.json" merge `: add these members to a JSON file that is there already.
- * - ` ```sh `: run those lines that are `npm install …`, `npx mizan …` or `npm run build`. Others are for people.
+ * - ` ```py title="backend/settings.py" append `: add these lines at the end of a file that is there already.
+ * - ` ```sh `: run those lines that are `npm install …`, `npx mizan …`, `npm run build`, `cp …` or `python …`, but for what serves until
+ *   it is told to end. Others are for people.
  *
  * @param heading - the text of the section's heading; the section ends at the next heading of its level or a higher one
  * @throws Error when there is no such section, or no step in it: a reworded README must not make the test vacuous
@@ -24,12 +27,13 @@ export function readSteps(markdown: string, heading: string): Step[] {
   return steps
 }
 
-/** Does a `write` or `merge` step in `folder`. */
+/** Does a step of a file in `folder`. */
 export function applyFile(folder: string, step: Exclude<Step, { do: 'run' }>): void {
   const file = join(folder, step.path)
   mkdirSync(dirname(file), { recursive: true })
   if (step.do === 'write') return writeFileSync(file, step.content)
-  if (!existsSync(file)) throw new Error(`The README merges into ${step.path}, which the application does not have.`)
+  if (!existsSync(file)) throw new Error(`The README ${step.do}s to ${step.path}, which the application does not have.`)
+  if (step.do === 'append') return appendFileSync(file, step.content)
   const merged = merge(parse(readFileSync(file, 'utf8')), parse(step.content))
   writeFileSync(file, `${JSON.stringify(merged, null, 2)}\n`)
 }
@@ -71,12 +75,13 @@ function fences(markdown: string): Fence[] {
 
 function toSteps({ language, attributes, content }: Fence): Step[] {
   const path = /\btitle="([^"]+)"/.exec(attributes)?.[1]
-  if (path) return [{ do: /(^|\s)merge(\s|$)/.test(attributes) ? 'merge' : 'write', path, content }]
+  const how = (['merge', 'append'] as const).find((word) => new RegExp(`(^|\\s)${word}(\\s|$)`).test(attributes))
+  if (path) return [{ do: how ?? 'write', path, content }]
   if (language !== 'sh') return []
   return content
     .split('\n')
     .map(line => line.replace(/\s#.*$/, '').trim())
-    .filter(line => /^(npm install|npx mizan|npm run build)\b/.test(line))
+    .filter(line => /^(npm install|npx mizan|npm run build|cp|python)\b(?!.* runserver\b)/.test(line))
     .map(command => ({ do: 'run', command }))
 }
 
