@@ -33,13 +33,19 @@ def check(**_: Any) -> list[checks.CheckMessage]:
     classes = tuple(each for each in present if isinstance(each, type))
     missing = [each for each in MIDDLEWARE if not any(issubclass(known, import_string(each)) for known in classes)]
     if missing:
-        found.append(checks.Error(f'mizan needs {", ".join(missing)}.', hint='Add it to MIDDLEWARE of the settings.', id='mizan.E001'))
+        found.append(
+            checks.Error(
+                f'mizan needs {", ".join(missing)}.', hint='Add it to MIDDLEWARE of the settings.', id='mizan.E001'
+            )
+        )
     if settings.CSRF_USE_SESSIONS or settings.CSRF_COOKIE_HTTPONLY:
         hint = 'Leave CSRF_USE_SESSIONS and CSRF_COOKIE_HTTPONLY as they are by default: script reads the token from its cookie.'
         found.append(checks.Error('mizan needs the cookie of CSRF.', hint=hint, id='mizan.E002'))
     if 'django.middleware.locale.LocaleMiddleware' in settings.MIDDLEWARE:
         hint = 'No answer of a public context depends on who asks: keep it away from the paths of mizan.'
-        found.append(checks.Warning('LocaleMiddleware adds Vary to answers that are for everyone.', hint=hint, id='mizan.W002'))
+        found.append(
+            checks.Warning('LocaleMiddleware adds Vary to answers that are for everyone.', hint=hint, id='mizan.W002')
+        )
     if discovery.fault:
         found.append(checks.Warning(f'The functions could not be imported.\n{discovery.fault}', id='mizan.W001'))
     return found

@@ -89,7 +89,11 @@ def _slice(key: str, stale: list[Stale], reader: Any) -> list[dict[str, Any]]:
     if not context or not context.reads or not any(item.context == name for item in stale):
         return []
     values = context.read_query(query)
-    if query != canonical_query(values) or bool(mark) != bool(query) or not any(item.hits(name, values) for item in stale):
+    if (
+        query != canonical_query(values)
+        or bool(mark) != bool(query)
+        or not any(item.hits(name, values) for item in stale)
+    ):
         return []
     data, errors = read_bundle(context, values, reader, refusals(context, reader))
     return [] if errors else [{'context': name, 'params': values, 'data': data}]

@@ -45,7 +45,9 @@ class Context:
                 others = takers.setdefault(param.name, [])
                 if param.type is None or (others and others[0].type != param.type):
                     known = ' Another function of the context takes another type.' if others else ''
-                    raise fn.fault(f'The param "{param.name}" of the context "{self.name}" must be of one scalar type, or an array of one.{known}')
+                    raise fn.fault(
+                        f'The param "{param.name}" of the context "{self.name}" must be of one scalar type, or an array of one.{known}'
+                    )
                 others.append(param)
         return {name: self._param(takers[name]) for name in sorted(takers)}
 
@@ -87,7 +89,9 @@ class Context:
             if param is None:
                 faults[name[:64]] = [f'The context "{self.name}" has no such param.']
             elif value is None:
-                faults[name] = [f'Expected {"values" if param.type.array else "one value"} of the type {param.type.scalar}.']
+                faults[name] = [
+                    f'Expected {"values" if param.type.array else "one value"} of the type {param.type.scalar}.'
+                ]
             else:
                 values[name] = value
         for name, param in self.params.items():
@@ -109,7 +113,9 @@ class Context:
                 try:
                     args[name] = param.kind.read(values[name])
                 except Unfit as fault:
-                    raise MizanError('invalid', f'The params do not fit "{fn.name}".', fields={name: [str(fault)]}) from None
+                    raise MizanError(
+                        'invalid', f'The params do not fit "{fn.name}".', fields={name: [str(fault)]}
+                    ) from None
             elif param.required and kind.array:
                 args[name] = []
             elif param.required and kind.nullable:
@@ -149,7 +155,10 @@ def _contexts() -> dict[str, Context]:
     found = sorted(functions.values(), key=lambda fn: fn.name)
     affected = [each for fn in found for each in fn.affects]
     names = sorted({fn.context for fn in found if fn.context} | {each.context for each in affected})
-    shapes = {name: {tuple(sorted(each.params)) for each in affected if each.context == name and each.params} for name in names}
+    shapes = {
+        name: {tuple(sorted(each.params)) for each in affected if each.context == name and each.params}
+        for name in names
+    }
     return {
         name: Context(
             name,

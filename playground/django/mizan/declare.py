@@ -90,7 +90,9 @@ class Function:
         named = list(inspect.signature(self.run).parameters.values())[1:]
         for one in named:
             if one.kind not in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY) or one.name not in self.hints:
-                raise self.fault(f'"{one.name}" of {self.name} needs a type: {one.name}: str, say. * and ** can have none.')
+                raise self.fault(
+                    f'"{one.name}" of {self.name} needs a type: {one.name}: str, say. * and ** can have none.'
+                )
         try:
             return {_checked(one.name): param(one.name, self.hints[one.name], one.default) for one in named}
         except (TypeError, ValueError) as error:
@@ -185,10 +187,14 @@ def client(
             if named is not None and not _NAME.fullmatch(named):
                 raise one.fault(f'"{named}" is no name of a context: {_RULE}.')
         if any(map(inspect.iscoroutinefunction, (run, auth))):
-            raise one.fault(f'{one.name}, or its guard, is asynchronous. Functions are not: asgiref.sync.async_to_sync makes one of it.')
+            raise one.fault(
+                f'{one.name}, or its guard, is asynchronous. Functions are not: asgiref.sync.async_to_sync makes one of it.'
+            )
         twin = functions.get(one.name)
         if twin:
-            raise one.fault(f'{twin.file}:{twin.line} is a function "{one.name}", too. Give one of them another `name`.')
+            raise one.fault(
+                f'{twin.file}:{twin.line} is a function "{one.name}", too. Give one of them another `name`.'
+            )
         if route is not None and not route.startswith('/'):
             raise one.fault(f'The route "{route}" of {one.name} does not begin with a slash.')
         functions[one.name] = one
@@ -197,7 +203,9 @@ def client(
     return register
 
 
-def _listed(affects: ReactContext | Affect | str | Iterable[ReactContext | Affect | str]) -> Iterable[ReactContext | Affect | str]:
+def _listed(
+    affects: ReactContext | Affect | str | Iterable[ReactContext | Affect | str],
+) -> Iterable[ReactContext | Affect | str]:
     return [affects] if isinstance(affects, (ReactContext, Affect, str)) else affects
 
 

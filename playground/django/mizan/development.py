@@ -20,7 +20,9 @@ def told(error: Exception) -> str:
     """The traceback without the frames of who imports: the application's own are what is to be mended."""
     report = traceback.TracebackException.from_exception(error)
     foreign = ('importlib', str(Path(__file__).parent), str(Path(django.__file__).parent))
-    report.stack = traceback.StackSummary.from_list([frame for frame in report.stack if not any(each in frame.filename for each in foreign)])
+    report.stack = traceback.StackSummary.from_list(
+        [frame for frame in report.stack if not any(each in frame.filename for each in foreign)]
+    )
     return ''.join(report.format())
 
 

@@ -28,7 +28,8 @@ def document() -> dict[str, Any]:
         'x-mizan-base': base(),
         'x-mizan-functions': described,
         'x-mizan-contexts': {
-            name: {'functions': sorted(fn.name for fn in (*context.reads, *context.views))} for name, context in contexts().items()
+            name: {'functions': sorted(fn.name for fn in (*context.reads, *context.views))}
+            for name, context in contexts().items()
         },
         'components': {'schemas': dict(sorted(components.items()))},
     }
@@ -52,7 +53,10 @@ def _described(fn: Function) -> dict[str, Any]:
         'description': fn.description,
         'source': f'{_relative(fn.file)}:{fn.line}',
         'context': fn.context,
-        'affects': [{'context': each.context, 'params': list(each.params)} if each.params else each.context for each in fn.affects],
+        'affects': [
+            {'context': each.context, 'params': list(each.params)} if each.params else each.context
+            for each in fn.affects
+        ],
         'auth': 'custom' if callable(fn.auth) else fn.auth,
         'private': fn.private or fn.auth is not False,
         'maxAge': fn.max_age,

@@ -154,7 +154,9 @@ def moved(path: str, query: str) -> HttpResponse:
     return response
 
 
-def cache_as(request: Any, response: HttpResponse, context: Context, values: Mapping[str, Any], is_private: bool = False) -> None:
+def cache_as(
+    request: Any, response: HttpResponse, context: Context, values: Mapping[str, Any], is_private: bool = False
+) -> None:
     """What caches are told of an answer of the context."""
     if context.private or is_private:
         response['Cache-Control'] = 'private, no-cache'
@@ -206,7 +208,9 @@ def call(request: HttpRequest) -> HttpResponse:
     # To who has become another, or got a session only now, the same cookies lead no more.
     is_same = principal(request) == before and (request.session.session_key is not None or not request.session.modified)
     slices = read_slices(body.get('contexts'), stale, reader, request.session) if is_same else []
-    response = _json({**({'contexts': slices} if slices else {}), 'invalidate': [item.plain() for item in stale], 'result': result})
+    response = _json(
+        {**({'contexts': slices} if slices else {}), 'invalidate': [item.plain() for item in stale], 'result': result}
+    )
     if stale:
         response['Cache-Group-Invalidation'] = group_header(stale)
     return response

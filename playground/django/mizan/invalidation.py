@@ -35,7 +35,10 @@ class Stale:
         return {'context': self.context, 'params': dict(self.params)} if self.params else self.context
 
     def hits(self, context: str, params: Mapping[str, Any]) -> bool:
-        same = (params.get(name) in (None, value) or canonical(params[name]) == canonical(value) for name, value in self.params.items())
+        same = (
+            params.get(name) in (None, value) or canonical(params[name]) == canonical(value)
+            for name, value in self.params.items()
+        )
         return self.context == context and all(same)
 
 
@@ -57,7 +60,9 @@ def invalidate(context: ReactContext | str, **params: object) -> None:
     name = context.name if isinstance(context, ReactContext) else context
     running = _running.get()
     if running and name not in [each.context for each in running.fn.affects]:
-        raise ValueError(f'{running.fn.name} does not list "{name}" in `affects`: clients would not know that it may be stale.')
+        raise ValueError(
+            f'{running.fn.name} does not list "{name}" in `affects`: clients would not know that it may be stale.'
+        )
     item = _scoped(name, params)
     if running:
         running.added.append(item)
@@ -77,7 +82,12 @@ def running(fn: Function) -> Iterator[list[Stale]]:
 
 
 def stale_after(
-    fn: Function, request: Any, args: Mapping[str, object], given: Mapping[str, object], result: object, added: list[Stale]
+    fn: Function,
+    request: Any,
+    args: Mapping[str, object],
+    given: Mapping[str, object],
+    result: object,
+    added: list[Stale],
 ) -> list[Stale]:
     """All that the function has made stale, each once.
 
@@ -86,9 +96,12 @@ def stale_after(
     narrowed = fn.affects_params(request, args, result) if fn.affects_params else {}
     unknown = [name for name in narrowed if not any(name in contexts()[each.context].params for each in fn.affects)]
     if unknown:
-        raise ValueError(f'`affects_params` of {fn.name} gives "{unknown[0]}", which no context that it affects has as a param.')
+        raise ValueError(
+            f'`affects_params` of {fn.name} gives "{unknown[0]}", which no context that it affects has as a param.'
+        )
     declared = [
-        _scoped(each.context, {**{name: given[name] for name in each.params if name in given}, **narrowed}, narrowed) for each in fn.affects
+        _scoped(each.context, {**{name: given[name] for name in each.params if name in given}, **narrowed}, narrowed)
+        for each in fn.affects
     ]
     return list({repr(item.plain()): item for item in [*declared, *added]}.values())
 
@@ -106,7 +119,11 @@ def _scoped(name: str, params: Mapping[str, object], optional: Iterable[str] = (
     unknown = [each for each in params if each not in context.params and each not in optional]
     if unknown:
         raise ValueError(f'The context "{name}" has no param "{unknown[0]}".')
-    values = {each: scope_value(value, context.params[each].type) for each, value in sorted(params.items()) if each in context.params}
+    values = {
+        each: scope_value(value, context.params[each].type)
+        for each, value in sorted(params.items())
+        if each in context.params
+    }
     return Stale(name, {each: value for each, value in values.items() if value is not None})
 
 
@@ -155,7 +172,11 @@ def entry_groups(context: Context, values: Mapping[str, Any]) -> list[str]:
 def _stale_groups(item: Stale) -> list[str]:
     context = contexts()[item.context]
     for shape in context.shapes:
-        group = _group(context.name, {name: item.params[name] for name in shape}) if set(shape) <= item.params.keys() else None
+        group = (
+            _group(context.name, {name: item.params[name] for name in shape})
+            if set(shape) <= item.params.keys()
+            else None
+        )
         if group:
             return [group, _lacking(context, shape)] if context.may_lack(shape) else [group]
     return [context.name]

@@ -61,7 +61,13 @@ def param(name: str, annotation: typing.Any, default: typing.Any) -> Param:
     """Raises TypeError for a type, or a default, that JSON has no form for."""
     found = kind(annotation)
     required = default is inspect.Parameter.empty
-    return Param(name, found, required, found.schema if required else _with(found.schema, default=plain(default)), _param_type(found.schema))
+    return Param(
+        name,
+        found,
+        required,
+        found.schema if required else _with(found.schema, default=plain(default)),
+        _param_type(found.schema),
+    )
 
 
 def read_texts(texts: list[str], of: ParamType) -> typing.Any:
@@ -95,13 +101,18 @@ def kind(annotation: typing.Any) -> Kind:
     if origin is list and args:
         item = kind(args[0])
         read = _is(list, 'a list')
-        return Kind({'type': 'array', 'items': item.schema}, lambda value: [_at(at, item, each) for at, each in enumerate(read(value))])
+        return Kind(
+            {'type': 'array', 'items': item.schema},
+            lambda value: [_at(at, item, each) for at, each in enumerate(read(value))],
+        )
     if origin is dict and args and args[0] is str:
         member = kind(args[1])
         read = _is(dict, 'an object')
         schema = {'type': 'object', 'additionalProperties': member.schema}
         return Kind(schema, lambda value: {key: _at(key, member, each) for key, each in read(value).items()})
-    if isinstance(annotation, type) and (issubclass(annotation, enum.Enum) or dataclasses.is_dataclass(annotation) or typing.is_typeddict(annotation)):
+    if isinstance(annotation, type) and (
+        issubclass(annotation, enum.Enum) or dataclasses.is_dataclass(annotation) or typing.is_typeddict(annotation)
+    ):
         return _component(annotation)
     raise TypeError(
         f'{annotation!r} has no form in JSON. There are str, int, float, bool, None, X | None, Literal, list[X], '
@@ -112,7 +123,9 @@ def kind(annotation: typing.Any) -> Kind:
 def _component(of: typing.Any) -> Kind:
     name = of.__name__
     if _classes.setdefault(name, of) is not of:
-        raise TypeError(f'Two types have the name {name}: of {_classes[name].__module__} and of {of.__module__}. Rename one.')
+        raise TypeError(
+            f'Two types have the name {name}: of {_classes[name].__module__} and of {of.__module__}. Rename one.'
+        )
     reference = Kind({'$ref': REFERENCE + name}, lambda value: _readers[of](value))
     if of not in _readers:
         _readers[of] = reference.read  # It may lead to itself.
@@ -231,7 +244,9 @@ def _is(of: type, expected: str) -> Callable[[typing.Any], typing.Any]:
     return lambda value: value if isinstance(value, of) else _fail(expected)
 
 
-def _fits(expected: str, test: Callable[[typing.Any], bool], make: Callable[[typing.Any], typing.Any]) -> Callable[[typing.Any], typing.Any]:
+def _fits(
+    expected: str, test: Callable[[typing.Any], bool], make: Callable[[typing.Any], typing.Any]
+) -> Callable[[typing.Any], typing.Any]:
     return lambda value: make(value) if test(value) else _fail(expected)
 
 
@@ -240,7 +255,11 @@ def _parsed(expected: str, pattern: str, parse: Callable[[str], typing.Any]) -> 
 
     def read(value: object) -> typing.Any:
         try:
-            found = parse(value) if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII | re.IGNORECASE) else None
+            found = (
+                parse(value)
+                if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII | re.IGNORECASE)
+                else None
+            )
         except ValueError:
             found = None
         return found if found is not None else _fail(expected)
@@ -274,12 +293,21 @@ _SIMPLE: dict[typing.Any, Kind] = {
     type(None): Kind({'type': 'null'}, _is(type(None), 'null')),
     datetime: Kind(
         {'type': 'string', 'format': 'date-time'},
-        _parsed('a date and time with its offset, such as "2026-01-01T12:00:00Z"', rf'{_DATE}T{_TIME}(Z|[+-]\d\d:\d\d)', parse_datetime),
+        _parsed(
+            'a date and time with its offset, such as "2026-01-01T12:00:00Z"',
+            rf'{_DATE}T{_TIME}(Z|[+-]\d\d:\d\d)',
+            parse_datetime,
+        ),
     ),
     date: Kind({'type': 'string', 'format': 'date'}, _parsed('a date, such as "2026-01-01"', _DATE, parse_date)),
     time: Kind({'type': 'string', 'format': 'time'}, _parsed('a time, such as "12:00:00"', _TIME, parse_time)),
-    Decimal: Kind({'type': 'string', 'format': 'decimal'}, _parsed('a decimal number as a text, such as "1.50"', r'-?\d+(\.\d+)?', Decimal)),
-    UUID: Kind({'type': 'string', 'format': 'uuid'}, _parsed('a UUID', r'[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}', UUID)),
+    Decimal: Kind(
+        {'type': 'string', 'format': 'decimal'},
+        _parsed('a decimal number as a text, such as "1.50"', r'-?\d+(\.\d+)?', Decimal),
+    ),
+    UUID: Kind(
+        {'type': 'string', 'format': 'uuid'}, _parsed('a UUID', r'[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}', UUID)
+    ),
     UploadedFile: Kind({'type': 'string', 'format': 'binary'}, _is(UploadedFile, 'a file')),
 }
 _SIMPLE[None] = _SIMPLE[type(None)]

@@ -13,11 +13,25 @@ from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 STATUS = {
-    'invalid': 400, 'unauthenticated': 401, 'forbidden': 403, 'csrf': 403, 'not_found': 404, 'conflict': 409,
-    'too_large': 413, 'unsupported': 415, 'rate_limited': 429, 'server': 500, 'unavailable': 503,
+    'invalid': 400,
+    'unauthenticated': 401,
+    'forbidden': 403,
+    'csrf': 403,
+    'not_found': 404,
+    'conflict': 409,
+    'too_large': 413,
+    'unsupported': 415,
+    'rate_limited': 429,
+    'server': 500,
+    'unavailable': 503,
 }
 
-UNREADABLE = (exceptions.SuspiciousOperation, MultiPartParserError, UnreadablePostError, getattr(exceptions, 'BadRequest', MultiPartParserError))
+UNREADABLE = (
+    exceptions.SuspiciousOperation,
+    MultiPartParserError,
+    UnreadablePostError,
+    getattr(exceptions, 'BadRequest', MultiPartParserError),
+)
 
 logger = logging.getLogger('mizan')
 

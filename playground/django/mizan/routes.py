@@ -40,5 +40,7 @@ def routes(functions: Iterable[Function]) -> list[Route]:
         for method in fn.methods:
             other = route.by_method.setdefault(method, fn)
             if other is not fn or route.pattern != pattern:
-                raise fn.fault(f'{fn.name} and {next(iter(route.by_method.values())).name} both answer {fn.route}. Give one another path, or their params the same names.')
+                raise fn.fault(
+                    f'{fn.name} and {next(iter(route.by_method.values())).name} both answer {fn.route}. Give one another path, or their params the same names.'
+                )
     return [found[shape] for shape in sorted(found, key=lambda shape: shape.replace('(', '\uffff'))]

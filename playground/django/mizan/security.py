@@ -24,7 +24,10 @@ def check_origin(request: HttpRequest) -> None:
         own = f'{request.scheme}://{request.get_host()}'
         is_foreign = site == 'cross-site' if origin is None else site != 'same-origin' and origin != own
         if is_foreign and not is_trusted(origin or ''):
-            raise MizanError('forbidden', 'This came from a page of another site. CSRF_TRUSTED_ORIGINS of the settings lists those that may.')
+            raise MizanError(
+                'forbidden',
+                'This came from a page of another site. CSRF_TRUSTED_ORIGINS of the settings lists those that may.',
+            )
     if request.headers.get('Authorization', '').lower().startswith('bearer'):
         raise MizanError('unauthenticated', 'This server takes no bearer.')
 
@@ -36,7 +39,9 @@ def is_trusted(origin: str) -> bool:
     except ValueError:
         return False
     entries = [entry.rpartition('://') for entry in settings.CSRF_TRUSTED_ORIGINS]
-    return any(scheme in ('', parts.scheme) and is_same_domain(parts.netloc, host.lstrip('*')) for scheme, _, host in entries)
+    return any(
+        scheme in ('', parts.scheme) and is_same_domain(parts.netloc, host.lstrip('*')) for scheme, _, host in entries
+    )
 
 
 class _Csrf(CsrfViewMiddleware):
@@ -77,7 +82,11 @@ def admit(fn: Function, request: Any) -> HttpResponse | None:
     """
     if fn.auth is False:
         return None
-    answer = fn.auth(request) if callable(fn.auth) else request.user.is_authenticated and (fn.auth is True or _has_role(request.user, fn.auth))
+    answer = (
+        fn.auth(request)
+        if callable(fn.auth)
+        else request.user.is_authenticated and (fn.auth is True or _has_role(request.user, fn.auth))
+    )
     if isinstance(answer, HttpResponseBase):
         return answer
     # Nothing else lets anybody pass: much is true to Python, a coroutine for one.

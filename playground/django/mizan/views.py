@@ -103,13 +103,23 @@ def _shown(fn: Function, request: HttpRequest, args: dict[str, Any], given: dict
     if context and response.status_code == 200 and 'no-store' not in said:
         for name in OURS:
             del response[name]
-        cache_as(request, response, context, {name: given[name] for name in context.params if name in given}, is_private='private' in said)
+        cache_as(
+            request,
+            response,
+            context,
+            {name: given[name] for name in context.params if name in given},
+            is_private='private' in said,
+        )
         return response if response.streaming else conditional(request, response)
     # What shared caches keep sets no cookie, and shows no token.
     shows_token = request.META.get('CSRF_COOKIE_USED') or request.META.get('CSRF_COOKIE_NEEDS_UPDATE')
     is_of_somebody = shows_token or response.cookies or request.session.accessed or request.session.modified
     is_kept = bool(said) and not context and response.status_code < 300
-    return response if is_kept and not (is_of_somebody and not re.search(r'\b(no-store|private)\b', said)) else _unkept(response)
+    return (
+        response
+        if is_kept and not (is_of_somebody and not re.search(r'\b(no-store|private)\b', said))
+        else _unkept(response)
+    )
 
 
 def _sendable(request: HttpRequest, fn: Function, result: Any) -> HttpResponse:
@@ -120,7 +130,12 @@ def _sendable(request: HttpRequest, fn: Function, result: Any) -> HttpResponse:
         del result[name]
     if hasattr(result, 'render'):
         result.render()
-    if request.method in SAFE or not _is_scripted(request) or not 300 <= result.status_code < 400 or 'Location' not in result:
+    if (
+        request.method in SAFE
+        or not _is_scripted(request)
+        or not 300 <= result.status_code < 400
+        or 'Location' not in result
+    ):
         return result
     target = urlsplit(urljoin(request.build_absolute_uri(), result['Location']))
     if target.scheme not in ('http', 'https'):
@@ -145,7 +160,12 @@ def _gathered(fn: Function, request: HttpRequest, path: Mapping[str, str]) -> di
     body: Any = {}
     if request.method not in SAFE:
         if kind in ('application/x-www-form-urlencoded', 'multipart/form-data'):
-            form = {name: values for part in (request.POST, request.FILES) for name, values in part.lists() if name != CSRF_FIELD}
+            form = {
+                name: values
+                for part in (request.POST, request.FILES)
+                for name, values in part.lists()
+                if name != CSRF_FIELD
+            }
         elif kind == 'application/json':
             body = read_json(request.body)
         elif kind and fn.params:
@@ -156,7 +176,9 @@ def _gathered(fn: Function, request: HttpRequest, path: Mapping[str, str]) -> di
     query = dict(QueryDict(query_of(request), encoding='utf-8').lists())
     twice = [name for name in fn.params if sum(name in place for place in (path, query, form, body)) > 1]
     if twice:
-        raise MizanError('invalid', 'An argument came from two places.', fields={name: ['Send it once.'] for name in twice})
+        raise MizanError(
+            'invalid', 'An argument came from two places.', fields={name: ['Send it once.'] for name in twice}
+        )
     texts = {**{name: [value] for name, value in path.items()}, **query, **form}
     given = {**body}
     for name, values in texts.items():
