@@ -72,6 +72,23 @@ describeDjango('the reference package, asked by those who mean harm, and by func
       expect([names.includes('nan'), names.includes('led')]).toEqual([false, false])
     })
 
+    test('nor does a view that answers with an error let anybody in', async () => {
+      const browser = new Browser(server.url)
+      await browser.send('/api/mizan/session/')
+      const token = browser.cookie('csrftoken') ?? ''
+      const answer = await browser.send('/half/', { method: 'POST', body: new URLSearchParams({ name: 'oda', csrfmiddlewaretoken: token }) })
+      expect([answer.status, await answer.text(), browser.cookie('csrftoken'), browser.cookie('sessionid')]).toEqual([422, 'Not today.', token, undefined])
+      expect(await people(browser)).not.toContain('oda')
+    })
+
+    test('and is reported as what fails in Django is', async () => {
+      const browser = new Browser(server.url)
+      const before = ((await browser.call('all_reported'))[1]['result'] as string[]).length
+      await browser.call('add_person', { name: 'pam', outcome: 'failed' })
+      await browser.send('/api/mizan/ctx/careless/')
+      expect(((await browser.call('all_reported'))[1]['result'] as string[]).slice(before)).toEqual(['/api/mizan/call/', '/api/mizan/ctx/careless/'])
+    })
+
     test('to the token and the session of its caller', async () => {
       const browser = new Browser(server.url)
       await browser.call('sign_in', { name: 'hal' })
@@ -108,6 +125,17 @@ describeDjango('the reference package, asked by those who mean harm, and by func
     const body = String.raw`{"fn":"add_person","args":{"name":"nia"},"contexts":["people?q=\ud800","\ud800","people"]}`
     const answer = await browser.write('/api/mizan/call/', { body, headers: { 'Content-Type': 'application/json' } })
     expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ contexts: [expect.objectContaining({ context: 'people' })] })])
+  })
+
+  test('brings no entry that failed, nor one whose key is no text', async () => {
+    const body = String.raw`{"fn":"change_shown","args":{"id":"12345678-1234-4678-9234-567812345678"},"contexts":["shown?q=\ud800","shown?q=nan","shown?q=a"]}`
+    const answer = await new Browser(server.url).write('/api/mizan/call/', { body, headers: { 'Content-Type': 'application/json' } })
+    expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ contexts: [expect.objectContaining({ params: { q: 'a' } })] })])
+  })
+
+  test('sorts keys as other servers do', async () => {
+    const answer = await new Browser(server.url).write('/api/mizan/call/', { body: '{"fn":"keyed"}', headers: { 'Content-Type': 'application/json' } })
+    expect(await answer.text()).toBe('{"invalidate":[],"result":{"a":3,"\u{1F600}":2,"\uffee":1}}')
   })
 
   test('answers with a problem to an argument whose name is no text', async () => {

@@ -96,6 +96,15 @@ describeDjango('the reference package, beside the server of this package', () =>
     )
   })
 
+  test('leaves out of a header what not all read alike', async () => {
+    const scopes = ['\ufeffa', 'a\ufeff', '\ud800', 'J\u00fcrgen "5%"', '\u0001', 'x'.repeat(600), 'y'.repeat(3000)].map((name) => ({ name }))
+    for (const scope of scopes) {
+      const asked = { params: EVERY, shapes: [['name']], query: 'user_id=1', entry: {}, scopes: [scope] }
+      const [found, expected] = [await theirs(asked), ours(asked)]
+      expect({ ...found, hits: [] }).toEqual({ ...expected, hits: [] })
+    }
+  })
+
   test('writes invalidations, groups of entries and stale groups alike', async () => {
     const any = anyContext.chain((context) =>
       fc.record({ context: fc.constant(context), entry: anyEntry(context), scopes: fc.array(anyScope(context), { maxLength: 3 }) }),

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib.auth import get_user_model, login, logout
+from django.core.signals import got_request_exception
 from django.db import connection, transaction
 from django.dispatch import receiver
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -175,3 +176,29 @@ def add_in_steps(request, name: str) -> str:
     if name.startswith('bad'):
         raise MizanError('conflict', 'Half of it is done.')
     return name
+
+
+# What reports of errors listen to.
+reported: list[str] = []
+
+
+@receiver(got_request_exception)
+def report(sender, request, **_) -> None:
+    reported.append(request.path)
+
+
+@client()
+def all_reported(request) -> list[str]:
+    return reported
+
+
+@client(route='/half/', methods=['POST'], affects=people)
+def half_page(request, name: str) -> HttpResponse:
+    found, _ = get_user_model().objects.get_or_create(username=name)
+    login(request, found, backend='django.contrib.auth.backends.ModelBackend')
+    return HttpResponse('Not today.', status=422)
+
+
+@client()
+def keyed(request) -> dict[str, int]:
+    return {'\uffee': 1, '\U0001f600': 2, 'a': 3}
