@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import time
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import django
 from django.apps import apps
-from django.utils import autoreload
 
 # Before any function is imported.
 STARTED = time.time()
@@ -32,12 +32,23 @@ def watch(sender: Any, **_: object) -> None:
     for config in apps.get_app_configs():
         if 'site-packages' not in config.path and 'dist-packages' not in config.path:
             sender.watch_dir(Path(config.path), '**/*.py')
-    # What was changed after it was imported, and before that first look, would never be noticed.
-    for path in sender.watched_files():
-        try:
-            changed = path.stat().st_mtime
-        except OSError:
-            continue
+    looks = sender.tick
+
+    def tick() -> Iterator[None]:
+        ticker = looks()
+        yield next(ticker)
+        # Its first look is its measure: what was changed before that, and after it was imported, it would never notice.
+        for path in sender.watched_files():
+            if _is_changed(path):
+                sender.notify_file_changed(path)
+        yield from ticker
+
+    sender.tick = tick
+
+
+def _is_changed(path: Path) -> bool:
+    try:
         # A clock of another machine's may be ahead.
-        if STARTED <= changed <= time.time():
-            autoreload.trigger_reload(path)
+        return STARTED <= path.stat().st_mtime <= time.time()
+    except OSError:
+        return False
