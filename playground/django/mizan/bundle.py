@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib import auth
@@ -13,10 +13,13 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from .contexts import Context, canonical_query, contexts
+from .declare import Function
 from .invalidation import Stale
 from .problem import MizanError, refusal
 from .security import Nobody, admit
 from .values import sendable
+
+T = TypeVar('T')
 
 # How many entries an answer to a call brings, how many keys it looks at, and how many seconds it takes for that.
 MAX_SLICES, MAX_ASKED, PATIENCE = 10, 50, 1.0
@@ -34,6 +37,17 @@ def refusals(context: Context, request: Any) -> dict[str, MizanError]:
     return found
 
 
+def run_read(
+    fn: Function, context: Context | None, request: Any, args: Mapping[str, Any], finish: Callable[[Any], T]
+) -> T:
+    """What `finish` makes of the result. It is rendered in there too, in the language that the function ran in."""
+    if not context or context.private:
+        return finish(fn.run(request, **args))
+    # One answer is for everyone, whatever language and time zone the first to ask has.
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+        return finish(fn.run(Nobody(fn), **args))
+
+
 def read_bundle(
     context: Context, values: Mapping[str, Any], request: Any, refused: Mapping[str, MizanError]
 ) -> tuple[dict[str, Any], dict[str, MizanError]]:
@@ -48,12 +62,7 @@ def read_bundle(
         if args is None or fn.name in refused:
             continue
         try:
-            if context.private:
-                data[fn.name] = sendable(fn.run(request, **args))
-            else:
-                # One answer is for everyone, whatever language and time zone the first to ask has.
-                with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
-                    data[fn.name] = sendable(fn.run(Nobody(fn), **args))
+            data[fn.name] = run_read(fn, context, request, args, sendable)
         except Exception as error:
             errors[fn.name] = refusal(error, request)
     return data, errors

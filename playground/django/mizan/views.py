@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone, translation
 from django.utils.encoding import escape_uri_path
 from django.utils.http import escape_leading_slashes
 
+from .bundle import run_read
 from .contexts import contexts
 from .declare import SAFE, Function
 from .endpoints import allow, answers, arguments, cache_as, conditional, moved, problem_answer, query_of, read_json
@@ -22,7 +21,7 @@ from .invalidation import group_header, header
 from .kinds import Param, read_texts
 from .problem import MizanError
 from .routes import Route
-from .security import Nobody, admit, check_csrf
+from .security import admit, check_csrf
 from .work import Undone, write
 
 # Of ours alone: a view, or a guard, that wrote them would be believed.
@@ -94,11 +93,7 @@ def _changed(fn: Function, request: HttpRequest, args: dict[str, Any], given: di
 
 def _shown(fn: Function, request: HttpRequest, args: dict[str, Any], given: dict[str, Any]) -> HttpResponse:
     context = contexts().get(fn.context or '')
-    if not context or context.private:
-        response = _sendable(request, fn, fn.run(request, **args))
-    else:
-        with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
-            response = _sendable(request, fn, fn.run(Nobody(fn), **args))
+    response = run_read(fn, context, request, args, lambda result: _sendable(request, fn, result))
     said = response.get('Cache-Control', '')
     if context and response.status_code == 200 and 'no-store' not in said:
         for name in OURS:
